@@ -1,0 +1,30 @@
+import { type Prisma, type Tx, toJson } from '../db/index.ts';
+
+export type AuditRecord = {
+  readonly at: Date;
+  readonly actor: {
+    readonly kind: 'system' | 'one_stop_system' | 'officer' | 'command_line';
+    readonly id?: string;
+  };
+  /** noun.verb, past tense: `flow.published`. */
+  readonly action: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  /** Only fields that may be read by whoever reads the record; never words of a citizen. */
+  readonly before?: object;
+  readonly after?: object;
+};
+
+/** Appends to the audit record (nhật ký thao tác), in the transaction of the change that it speaks of. */
+export async function recordAudit(tx: Tx, record: AuditRecord): Promise<void> {
+  const data: Prisma.AuditEntryCreateInput = {
+    at: record.at,
+    actorKind: record.actor.kind,
+    actorId: record.actor.id ?? null,
+    action: record.action,
+    subjectKind: record.subject.kind,
+    subjectId: record.subject.id,
+    ...(record.before === undefined ? {} : { before: toJson(record.before) }),
+    ...(record.after === undefined ? {} : { after: toJson(record.after) }),
+  };
+  await tx.auditEntry.create({ data, select: { id: true } });
+}

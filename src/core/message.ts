@@ -1,0 +1,85 @@
+/** What travels between the channels and everybody else: messages in, messages out, and what became of them. */
+import { z } from 'zod';
+
+export const channelNames = ['web', 'telegram', 'zalo'] as const;
+/** A channel (kênh) over which a conversation runs. */
+export type ChannelName = (typeof channelNames)[number];
+
+export const languages = ['vi', 'en'] as const;
+export type Language = (typeof languages)[number];
+export const languageSchema = z.enum(languages);
+
+/** Which question of which session: an answer that names another one is stale and answers nothing. */
+export const questionRefSchema = z.object({ sessionId: z.uuid(), ask: z.int().nonnegative() });
+export type QuestionRef = z.infer<typeof questionRefSchema>;
+
+/** An option's value: short and plain, so that it fits a button's payload on every platform. */
+export const optionValueSchema = z.string().regex(/^[a-z0-9_-]{1,24}$/);
+
+const optionSchema = z.object({ value: optionValueSchema, label: z.string() });
+
+/** A message to a respondent, without any platform's form. Texts are NFC and final: nothing is filled in later. */
+export const messageContentSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('statement'), text: z.string() }),
+  z.object({
+    kind: z.literal('question'),
+    text: z.string(),
+    question: questionRefSchema,
+    /** How the reply is given; a channel may show a rating's options as large levels. */
+    input: z.enum(['rating', 'choice', 'text']),
+    options: z.array(optionSchema),
+    /** An earlier question can be corrected from here. */
+    canGoBack: z.boolean(),
+  }),
+]);
+export type MessageContent = z.infer<typeof messageContentSchema>;
+export type QuestionMessage = Extract<MessageContent, { kind: 'question' }>;
+
+/** What a respondent sent, whatever the platform. */
+export const inboundContentSchema = z.discriminatedUnion('kind', [
+  /** The invitation was opened: a deep link, the web page. The token never gets past the border: see `receiveInbound`. */
+  z.object({ kind: z.literal('open'), token: z.string().max(128), language: languageSchema.optional() }),
+  /** Written words, NFC. */
+  z.object({ kind: z.literal('text'), text: z.string().max(10_000) }),
+  /** A button of a question was pressed. */
+  z.object({ kind: z.literal('press'), question: questionRefSchema, value: optionValueSchema }),
+  /** A control of the page, or a command of the platform. */
+  z.object({ kind: z.literal('command'), command: z.enum(['back', 'stop', 'help', 'repeat']) }),
+  z.object({ kind: z.literal('language'), language: languageSchema }),
+  /** A kind of message that cannot be an answer: a sticker, a photo. */
+  z.object({ kind: z.literal('unsupported'), what: z.string() }),
+  /** The person closed this channel to us, or opened it again. */
+  z.object({ kind: z.literal('blocked') }),
+  z.object({ kind: z.literal('unblocked') }),
+]);
+export type InboundContent = z.infer<typeof inboundContentSchema>;
+
+/** One inbound message as a channel reports it. `externalId` is unique within the channel. */
+export type Inbound = {
+  readonly externalId: string;
+  /** The person's address on this channel, in clear; sealed before it is stored. */
+  readonly address: string;
+  readonly occurredAt: Date;
+  readonly content: InboundContent;
+};
+
+/** What became of a send. The channel only classifies; whether and when to try again follows from the outcome. */
+export type SendOutcome =
+  /** Accepted by the platform. */
+  | { readonly status: 'wired'; readonly externalIds: readonly string[] }
+  /** Worth another try. */
+  | {
+      readonly status: 'errored';
+      readonly reason: 'connection_failed' | 'throttled' | 'platform_failed';
+      readonly retryAfterSeconds?: number;
+    }
+  /** Not worth another try. */
+  | {
+      readonly status: 'failed';
+      readonly reason:
+        | 'recipient_blocked'
+        | 'recipient_unknown'
+        | 'message_rejected'
+        | 'channel_misconfigured';
+      readonly detailCode?: string;
+    };

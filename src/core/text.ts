@@ -1,0 +1,33 @@
+/** Vietnamese text: normal form, folding, graphemes and sorting. Pure. */
+
+const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });
+const collator = new Intl.Collator('vi', { numeric: true });
+
+/** Text as it is stored and compared everywhere: NFC, so that "Ả" typed in two ways is one text. */
+export function toNfc(text: string): string {
+  return text.normalize('NFC');
+}
+
+/**
+ * Lower case, without diacritics, `đ` as `d` (it does not decompose), other than letters and digits as
+ * single blanks: "Rất hài lòng!" → "rat hai long". For comparing, never for storing.
+ */
+export function foldVietnamese(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[đĐ]/g, 'd')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** What a person sees as characters; "Hồ" is two however it is encoded. */
+export function splitGraphemes(text: string): string[] {
+  return Array.from(graphemes.segment(text), (segment) => segment.segment);
+}
+
+/** Vietnamese dictionary order; digits by value ("Phường 2" before "Phường 10"). */
+export function compareVietnamese(a: string, b: string): number {
+  return collator.compare(a, b);
+}

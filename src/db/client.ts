@@ -1,0 +1,101 @@
+/** The database: PostgreSQL in production, PGlite embedded in the process otherwise. One schema, one dialect. */
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import pg from 'pg';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { PrismaClient } from '../generated/prisma/client.ts';
+import { applyMigrations } from './migrations.ts';
+
+/** The Prisma client, outside any transaction. */
+export type Db = PrismaClient;
+
+/** The Prisma client inside a transaction. */
+export type Tx = Omit<Db, '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'>;
+
+/** An open database. `migrate` brings the schema up to date and returns the names of what it applied. */
+export type Database = {
+  readonly kind: 'postgresql' | 'embedded';
+  readonly db: Db;
+  migrate(): Promise<string[]>;
+  close(): Promise<void>;
+};
+
+/** Any fixed number: replicas that start together take this advisory lock and migrate one after another. */
+const migrationLock = 7_662_022_001n;
+
+/** Opens PostgreSQL. `poolSize` is the number of connections of this process. */
+export function openPostgres(url: string, poolSize: number): Database {
+  // Instants are written without an offset by the adapter, so the session must be in UTC.
+  const settings = { connectionString: url, options: '-c timezone=UTC' };
+  const adapter = new PrismaPg({ ...settings, max: poolSize });
+  const db = new PrismaClient({ adapter });
+  return {
+    kind: 'postgresql',
+    db,
+    migrate: async () => {
+      const lockHolder = new pg.Client(settings);
+      await lockHolder.connect();
+      try {
+        await lockHolder.query('select pg_advisory_lock($1)', [migrationLock]);
+        return await migrateThrough(adapter, (script) => lockHolder.query(script));
+      } finally {
+        await lockHolder.end();
+      }
+    },
+    close: () => db.$disconnect(),
+  };
+}
+
+/**
+ * Opens the embedded database in a folder, or in memory without one. The folder must belong to this
+ * process: see `claimDataFolder`.
+ */
+export async function openEmbedded(folder: string | undefined, loadFrom?: Blob): Promise<Database> {
+  const client = await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(loadFrom === undefined ? {} : { loadDataDir: loadFrom }),
+  });
+  await client.exec("set timezone = 'UTC'");
+  const adapter = new PrismaPGlite(client);
+  const db = new PrismaClient({ adapter });
+  return {
+    kind: 'embedded',
+    db,
+    migrate: () => migrateThrough(adapter, (script) => client.exec(script)),
+    close: async () => {
+      await db.$disconnect();
+      await client.close();
+    },
+  };
+}
+
+/**
+ * Runs migration scripts whole, through the driver. The adapters would not do: `@prisma/adapter-pg` 7.10 cuts
+ * a script at every semicolon, also inside a function's body, and `pglite-prisma-adapter` 0.7 neither waits
+ * for it nor reports its errors. As one message, a script is also one transaction.
+ */
+async function migrateThrough(
+  adapter: PrismaPg | PrismaPGlite,
+  runScript: (script: string) => Promise<unknown>,
+): Promise<string[]> {
+  const connections: { dispose(): Promise<void> }[] = [];
+  const factory: SqlMigrationAwareDriverAdapterFactory = {
+    provider: 'postgres',
+    adapterName: adapter.adapterName,
+    connect: async () => {
+      const executeScript = async (script: string) => {
+        await runScript(script);
+      };
+      const connection = Object.assign(await adapter.connect(), { executeScript });
+      connections.push(connection);
+      return connection;
+    },
+    connectToShadowDb: () => Promise.reject(new Error('applying migrations needs no shadow database')),
+  };
+  try {
+    return await applyMigrations(factory);
+  } finally {
+    for (const connection of connections) await connection.dispose();
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Applies `prisma/migrations` at start, offline. Prisma's command line would download a native schema
+ * engine; its WebAssembly build does the same work through the driver adapter and keeps the ordinary
+ * `_prisma_migrations` table, so that Prisma's own tools can read the history.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
+
+const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
+const schemaFile = new URL('../../prisma/schema.prisma', import.meta.url);
+
+let loading: Promise<void> | undefined;
+
+async function loadEngine(): Promise<typeof engine> {
+  loading ??= (async () => {
+    const path = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
+    const bytes = await readFile(new URL('schema_engine_bg.wasm', `file://${path}`));
+    const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': engine });
+    engine.__wbg_set_wasm(instance.exports);
+    const start = instance.exports['__wbindgen_start'];
+    if (typeof start === 'function') start();
+  })();
+  await loading;
+  return engine;
+}
+
+async function readMigrations(): Promise<engine.MigrationList> {
+  const entries = await readdir(migrationsFolder, { withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  const migrationDirectories = await Promise.all(
+    names.map(async (name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: {
+          tag: 'ok' as const,
+          value: await readFile(new URL(`${name}/migration.sql`, migrationsFolder), 'utf8'),
+        },
+      },
+    })),
+  );
+  return {
+    baseDir: fileURLToPath(migrationsFolder),
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories,
+  };
+}
+
+const noFilter = { externalTables: [], externalEnums: [] };
+
+async function withEngine<T>(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  work: (schemaEngine: engine.SchemaEngine) => Promise<T>,
+): Promise<T> {
+  const { SchemaEngine } = await loadEngine();
+  const datamodel = await readFile(schemaFile, 'utf8');
+  const schemaEngine = await SchemaEngine.new(
+    { datamodels: [['schema.prisma', datamodel]] },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(factory),
+  );
+  try {
+    return await work(schemaEngine);
+  } finally {
+    schemaEngine.free();
+  }
+}
+
+/** Applies what is missing and returns its names. The caller makes sure that one process at a time does. */
+export async function applyMigrations(factory: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  const migrationsList = await readMigrations();
+  const output = await withEngine(factory, (schemaEngine) =>
+    schemaEngine.applyMigrations({ migrationsList, filters: noFilter }),
+  );
+  return output.appliedMigrationNames;
+}
+
+/** The SQL that leads from one Prisma schema (empty for none) to another; for writing the next migration. */
+export async function diffSchemas(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  before: string | undefined,
+  after: string,
+): Promise<string> {
+  const target = (content: string): engine.DiffTarget => ({
+    tag: 'schemaDatamodel',
+    files: [{ path: 'schema.prisma', content }],
+  });
+  const output = await withEngine(factory, (schemaEngine) =>
+    schemaEngine.diff({
+      from: before === undefined ? { tag: 'empty' } : target(before),
+      to: target(after),
+      script: true,
+      exitCode: null,
+      filters: noFilter,
+    }),
+  );
+  return output.stdout ?? '';
+}

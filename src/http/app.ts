@@ -1,0 +1,76 @@
+/** The web server: the same assembly in production and in tests. */
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import helmet from 'helmet';
+import { errorFields, type Log } from '../core/log.ts';
+import { type Endpoint, toRouter } from './endpoint.ts';
+import { sendProblem } from './problem.ts';
+
+/** Builds the app from endpoints. `trustProxy` is the number of proxies whose forwarded address is believed. */
+export function createHttpApp(
+  endpoints: readonly Endpoint[],
+  deps: { log: Log; trustProxy: number },
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.trustProxy);
+  app.set('query parser', 'simple');
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+          imgSrc: ["'self'", 'data:'],
+          objectSrc: ["'none'"],
+        },
+      },
+      // A survey link is a secret: it must not travel to another site as a referrer.
+      referrerPolicy: { policy: 'no-referrer' },
+    }),
+  );
+  app.use(toRouter(endpoints));
+  app.use((_request, response) => {
+    sendProblem(response, { status: 404, code: 'not_found', title: 'There is nothing at this address' });
+  });
+  app.use(onError(deps.log));
+  return app;
+}
+
+function onError(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const status = statusOf(error);
+    if (status === undefined) {
+      log.error(
+        { method: request.method, route: routeOf(request.route), ...errorFields(error) },
+        'request failed',
+      );
+      sendProblem(response, {
+        status: 500,
+        code: 'internal_error',
+        title: 'Something went wrong on our side',
+      });
+      return;
+    }
+    const code =
+      status === 413 ? 'body_too_large' : status === 415 ? 'unsupported_encoding' : 'malformed_request';
+    sendProblem(response, { status, code, title: 'The request cannot be read' });
+  };
+}
+
+/** Body parsers and Express itself report the caller's mistakes as errors with a 4xx status. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const status = 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}
+
+function routeOf(route: unknown): string {
+  return typeof route === 'object' && route !== null && 'path' in route ? String(route.path) : 'none';
+}

@@ -1,0 +1,2 @@
+export { type ClaimedAddress, claimAddress, openAddress } from './claim-address.ts';
+export { deriveKeys, type Keys, keyedHash, seal, sha256, unseal } from './keys.ts';

@@ -1,0 +1,65 @@
+/**
+ * Migrates one database for the whole run; every test file starts from a copy of it (support/database.ts).
+ * With TEST_DATABASE_URL (a PostgreSQL server where databases may be made) the copy is made by PostgreSQL
+ * from a template; without, the embedded database starts from a dump of its folder.
+ */
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { openEmbedded, openPostgres } from '../../src/db/client.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    template: { kind: 'postgresql'; serverUrl: string; name: string } | { kind: 'embedded'; dump: string };
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const serverUrl = process.env['TEST_DATABASE_URL'];
+  const name = `lang_nghe_test_${process.pid}_${Date.now()}`;
+  return serverUrl === undefined ? setupEmbedded(project, name) : setupPostgres(project, serverUrl, name);
+}
+
+async function setupEmbedded(project: TestProject, name: string): Promise<() => Promise<void>> {
+  const folder = join(tmpdir(), name);
+  const database = await openEmbedded(folder);
+  await database.migrate();
+  await database.close();
+  const client = await PGlite.create({ dataDir: folder });
+  const dump = await client.dumpDataDir('none');
+  await client.close();
+  const file = `${folder}.tar`;
+  await writeFile(file, Buffer.from(await dump.arrayBuffer()));
+  project.provide('template', { kind: 'embedded', dump: file });
+  return async () => {
+    await rm(file, { force: true });
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+async function setupPostgres(
+  project: TestProject,
+  serverUrl: string,
+  name: string,
+): Promise<() => Promise<void>> {
+  const server = new pg.Client({ connectionString: serverUrl });
+  await server.connect();
+  await server.query(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  const database = openPostgres(url.href, 2);
+  await database.migrate();
+  await database.close();
+  project.provide('template', { kind: 'postgresql', serverUrl, name });
+  return async () => {
+    const left = await server.query<{ datname: string }>(
+      'select datname from pg_database where starts_with(datname, $1)',
+      [name],
+    );
+    for (const row of left.rows) await server.query(`drop database if exists ${row.datname} with (force)`);
+    await server.end();
+  };
+}
