@@ -35,7 +35,7 @@ CREATE TYPE "timer_kind" AS ENUM ('expiry');
 CREATE TYPE "response_status" AS ENUM ('partial', 'completed');
 
 -- CreateEnum
-CREATE TYPE "answer_kind" AS ENUM ('rating', 'choice', 'text');
+CREATE TYPE "answer_kind" AS ENUM ('rating', 'choice', 'text', 'not_applicable', 'skipped');
 
 -- CreateEnum
 CREATE TYPE "agency_role" AS ENUM ('receiving', 'deciding', 'supporting');
@@ -232,6 +232,7 @@ CREATE TABLE "outbounds" (
     "external_ids" TEXT[],
     "failure" TEXT,
     "is_possible_duplicate" BOOLEAN NOT NULL DEFAULT false,
+    "closes_previous" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "wired_at" TIMESTAMPTZ(3),
 
@@ -421,7 +422,10 @@ CREATE UNIQUE INDEX "sessions_invitation_id_key" ON "sessions"("invitation_id");
 CREATE INDEX "sessions_conversation_id_idx" ON "sessions"("conversation_id");
 
 -- CreateIndex
-CREATE INDEX "inbounds_waiting" ON "inbounds"("conversation_id", "id") WHERE (status = 'received');
+CREATE INDEX "inbounds_waiting" ON "inbounds"("id") WHERE (status = 'received');
+
+-- CreateIndex
+CREATE INDEX "inbounds_waiting_of_conversation" ON "inbounds"("conversation_id", "id") WHERE (status = 'received');
 
 -- CreateIndex
 CREATE INDEX "inbounds_session_id_idx" ON "inbounds"("session_id");
