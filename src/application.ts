@@ -8,10 +8,13 @@ import type { Express } from 'express';
 import { v7 as newUuid } from 'uuid';
 import type { Config } from './config.ts';
 import type { Log } from './core/log.ts';
+import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
 import type { Database, Db } from './db/index.ts';
+import { healthEndpoints } from './http/api/health.ts';
 import { createHttpApp } from './http/app.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import { createMetrics } from './http/metrics.ts';
 import { deriveKeys, type Keys } from './identity/index.ts';
 
 /** What most parts need; a function asks for the slice that it uses. */
@@ -19,12 +22,14 @@ export type Deps = {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
   readonly keys: Keys;
   readonly newId: () => string;
 };
 
 export type Application = {
   readonly deps: Deps;
+  readonly endpoints: readonly Endpoint[];
   readonly app: Express;
   /** Starts listening and working; resolves with the port. */
   start(): Promise<number>;
@@ -38,18 +43,36 @@ export function createApplication(
   database: Database,
   deps: { log: Log; clock?: Clock; newId?: () => string },
 ): Application {
+  const { db } = database;
+  const clock = deps.clock ?? systemClock;
+  const metrics = createMetrics({ db, clock, log: deps.log });
   const shared: Deps = {
-    db: database.db,
-    clock: deps.clock ?? systemClock,
+    db,
+    clock,
     log: deps.log,
+    meter: metrics.meter,
     keys: deriveKeys(config.appSecret),
     newId: deps.newId ?? newUuid,
   };
-  const endpoints: Endpoint[] = [];
-  const app = createHttpApp(endpoints, { log: deps.log, trustProxy: config.trustProxy });
+  let isStopping = false;
+  const endpoints: Endpoint[] = [
+    ...healthEndpoints({
+      db,
+      log: deps.log,
+      isStopping: () => isStopping,
+      renderMetrics: metrics.render,
+      metricsToken: config.metricsToken,
+    }),
+  ];
+  const app = createHttpApp(endpoints, {
+    log: deps.log,
+    meter: metrics.meter,
+    trustProxy: config.trustProxy,
+  });
   let server: Server | undefined;
   return {
     deps: shared,
+    endpoints,
     app,
     start: async () => {
       const listening = app.listen(config.port);
@@ -61,6 +84,7 @@ export function createApplication(
       return (listening.address() as AddressInfo).port;
     },
     stop: async () => {
+      isStopping = true;
       const closing = server;
       if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));
     },

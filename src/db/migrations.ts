@@ -11,6 +11,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { PrismaClient } from '../generated/prisma/client.ts';
 
 const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
 const schemaFile = new URL('../../prisma/schema.prisma', import.meta.url);
@@ -30,12 +31,16 @@ async function loadEngine(): Promise<typeof engine> {
   return engine;
 }
 
-async function readMigrations(): Promise<engine.MigrationList> {
+async function migrationNames(): Promise<string[]> {
   const entries = await readdir(migrationsFolder, { withFileTypes: true });
-  const names = entries
+  return entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
+}
+
+async function readMigrations(): Promise<engine.MigrationList> {
+  const names = await migrationNames();
   const migrationDirectories = await Promise.all(
     names.map(async (name) => ({
       path: name,
@@ -83,6 +88,14 @@ export async function applyMigrations(factory: SqlMigrationAwareDriverAdapterFac
     schemaEngine.applyMigrations({ migrationsList, filters: noFilter }),
   );
   return output.appliedMigrationNames;
+}
+
+/** The migrations of this program that the database does not have yet. Throws if the database does not answer. */
+export async function missingMigrations(db: Pick<PrismaClient, '$queryRaw'>): Promise<string[]> {
+  const applied = await db.$queryRaw<{ name: string }[]>`
+    select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null`;
+  const names = new Set(applied.map((row) => row.name));
+  return (await migrationNames()).filter((name) => !names.has(name));
 }
 
 /** The SQL that leads from one Prisma schema (empty for none) to another; for writing the next migration. */

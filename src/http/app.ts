@@ -1,19 +1,21 @@
 /** The web server: the same assembly in production and in tests. */
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { errorFields, type Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import { type Endpoint, toRouter } from './endpoint.ts';
 import { sendProblem } from './problem.ts';
 
 /** Builds the app from endpoints. `trustProxy` is the number of proxies whose forwarded address is believed. */
 export function createHttpApp(
   endpoints: readonly Endpoint[],
-  deps: { log: Log; trustProxy: number },
+  deps: { log: Log; meter: Pick<Meter, 'requestAnswered'>; trustProxy: number },
 ): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', deps.trustProxy);
   app.set('query parser', 'simple');
+  app.use(measure(deps.meter));
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -37,6 +39,17 @@ export function createHttpApp(
   });
   app.use(onError(deps.log));
   return app;
+}
+
+function measure(meter: Pick<Meter, 'requestAnswered'>): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    response.once('finish', () => {
+      const seconds = (performance.now() - startedAt) / 1000;
+      meter.requestAnswered(request.method, routeOf(request.route), response.statusCode, seconds);
+    });
+    next();
+  };
 }
 
 function onError(log: Log): ErrorRequestHandler {

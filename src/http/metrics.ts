@@ -1,0 +1,110 @@
+/** What operators watch, for Prometheus: counters of this process and the depth of the queues in the database. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { errorFields, type Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
+import type { Clock } from '../core/time.ts';
+import type { Db } from '../db/index.ts';
+
+export type Metrics = {
+  readonly meter: Meter;
+  /** Everything in the Prometheus text format 0.0.4. A database that does not answer shows as `database_up 0`. */
+  render(): Promise<string>;
+};
+
+const requestSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const jobSeconds = [0.1, 1, 10, 60, 300, 1800];
+
+/** Makes the metrics of one application, in a registry of its own. */
+export function createMetrics(deps: { db: Db; clock: Clock; log: Log }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const requests = new Histogram({
+    name: 'lang_nghe_http_request_duration_seconds',
+    help: 'Time to answer a request, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: requestSeconds,
+    registers,
+  });
+  const ignored = new Counter({
+    name: 'lang_nghe_updates_ignored_total',
+    help: 'Updates of a platform that were understood and not used',
+    labelNames: ['channel', 'reason'],
+    registers,
+  });
+  const sends = new Counter({
+    name: 'lang_nghe_sends_total',
+    help: 'Attempts to send a message, by what became of them',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  });
+  const jobs = new Histogram({
+    name: 'lang_nghe_job_duration_seconds',
+    help: 'Runs of scheduled jobs on this replica',
+    labelNames: ['job', 'outcome'],
+    buckets: jobSeconds,
+    registers,
+  });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const queues = {
+    databaseUp: gauge('lang_nghe_database_up', '1 if the database answered this scrape'),
+    inboxWaiting: gauge('lang_nghe_inbox_waiting', 'Messages of respondents that are not handled yet'),
+    inboxOldest: gauge('lang_nghe_inbox_oldest_seconds', 'Age of the oldest message that is not handled yet'),
+    outboxWaiting: gauge('lang_nghe_outbox_waiting', 'Messages to respondents that are not sent yet'),
+    outboxOldest: gauge('lang_nghe_outbox_oldest_seconds', 'Age of the oldest message that is not sent yet'),
+  };
+
+  let watchesProcess = false;
+  return {
+    meter: {
+      requestAnswered: (method, route, status, seconds) =>
+        requests.observe({ method, route, status: String(status) }, seconds),
+      updateIgnored: (channel, reason) => ignored.inc({ channel, reason }),
+      sendFinished: (channel, outcome) => sends.inc({ channel, outcome }),
+      jobFinished: (job, outcome, seconds) => jobs.observe({ job, outcome }, seconds),
+    },
+    render: async () => {
+      if (!watchesProcess) {
+        watchesProcess = true;
+        collectDefaultMetrics({ register: registry });
+      }
+      try {
+        const depths = await readDepths(deps.db, deps.clock.now());
+        queues.databaseUp.set(1);
+        queues.inboxWaiting.set(depths.inboxWaiting);
+        queues.inboxOldest.set(depths.inboxOldest);
+        queues.outboxWaiting.set(depths.outboxWaiting);
+        queues.outboxOldest.set(depths.outboxOldest);
+      } catch (error) {
+        deps.log.warn(errorFields(error), 'queue depths could not be read');
+        queues.databaseUp.set(0);
+      }
+      return registry.metrics();
+    },
+  };
+}
+
+type Depths = {
+  readonly inboxWaiting: number;
+  readonly inboxOldest: number;
+  readonly outboxWaiting: number;
+  readonly outboxOldest: number;
+};
+
+async function readDepths(db: Db, now: Date): Promise<Depths> {
+  const [inbox, outbox] = await Promise.all([
+    db.inbound.aggregate({ where: { status: 'received' }, _count: true, _min: { receivedAt: true } }),
+    db.outbound.aggregate({
+      where: { status: { in: ['queued', 'sending', 'errored'] } },
+      _count: true,
+      _min: { createdAt: true },
+    }),
+  ]);
+  const age = (since: Date | null) =>
+    since === null ? 0 : Math.max(0, (now.getTime() - since.getTime()) / 1000);
+  return {
+    inboxWaiting: inbox._count,
+    inboxOldest: age(inbox._min.receivedAt),
+    outboxWaiting: outbox._count,
+    outboxOldest: age(outbox._min.createdAt),
+  };
+}
