@@ -16,7 +16,17 @@ export type AuditRecord = {
 
 /** Appends to the audit record (nhật ký thao tác), in the transaction of the change that it speaks of. */
 export async function recordAudit(tx: Tx, record: AuditRecord): Promise<void> {
-  const data: Prisma.AuditEntryCreateInput = {
+  await recordAudits(tx, [record]);
+}
+
+/** Appends several records at once, in their order. */
+export async function recordAudits(tx: Tx, records: readonly AuditRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  await tx.auditEntry.createMany({ data: records.map(toRow) });
+}
+
+function toRow(record: AuditRecord): Prisma.AuditEntryCreateManyInput {
+  return {
     at: record.at,
     actorKind: record.actor.kind,
     actorId: record.actor.id ?? null,
@@ -26,5 +36,4 @@ export async function recordAudit(tx: Tx, record: AuditRecord): Promise<void> {
     ...(record.before === undefined ? {} : { before: toJson(record.before) }),
     ...(record.after === undefined ? {} : { after: toJson(record.after) }),
   };
-  await tx.auditEntry.create({ data, select: { id: true } });
 }

@@ -1,2 +1,3 @@
 export { type ClaimedAddress, claimAddress, openAddress } from './claim-address.ts';
+export { claimRespondents, type PersonAddresses } from './claim-respondents.ts';
 export { deriveKeys, type Keys, keyedHash, seal, sha256, unseal } from './keys.ts';

@@ -1,0 +1,2 @@
+export { agencySubtree } from './agency-subtree.ts';
+export { findKnown, type KnownCodes, type Mentions, makeKnown, type ProcedureMention } from './make-known.ts';

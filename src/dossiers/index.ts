@@ -1,0 +1,12 @@
+export { type FoundInvitation, findInvitation, findInvitationByHash } from './find-invitation.ts';
+export { type InvitationLinks, invitationLinks, type LinkSettings } from './invitation-links.ts';
+export { tokenHash } from './invitation-token.ts';
+export { loadSurveyFacts, type SurveyFacts } from './load-survey-facts.ts';
+export {
+  type IntakeDeps,
+  type ReportedInvitation,
+  type ReportRefusal,
+  type ReportResult,
+  reportDossier,
+  reportDossiers,
+} from './report-dossiers.ts';
