@@ -1,0 +1,88 @@
+/** Who may import whom: the layout of the project as data. A folder that is not here does not exist. */
+
+const features = ['audit', 'catalogue', 'identity', 'dossiers', 'surveys', 'complaints', 'indices'] as const;
+const allFolders = [
+  'core',
+  'engine',
+  'channels',
+  'db',
+  ...features,
+  'conversations',
+  'delivery',
+  'contract',
+  'http',
+  'jobs',
+  'web',
+  'tools',
+];
+const except = (...folders: string[]) => allFolders.filter((folder) => !folders.includes(folder));
+
+/** Folder, or file directly under `src/`, to the folders and files that it may import besides itself. */
+export const importTable: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  engine: ['core'],
+  channels: ['core'],
+  db: ['core', 'generated'],
+  audit: ['core', 'db'],
+  catalogue: ['core', 'db', 'audit'],
+  identity: ['core', 'db', 'audit'],
+  dossiers: ['core', 'db', 'audit', 'catalogue', 'identity'],
+  surveys: ['core', 'engine', 'db', 'audit', 'identity', 'dossiers'],
+  complaints: ['core', 'db', 'audit', 'identity', 'catalogue'],
+  indices: ['core', 'db', 'surveys', 'dossiers', 'complaints'],
+  conversations: ['core', 'engine', 'db', ...features],
+  delivery: ['core', 'channels', 'db', 'identity'],
+  contract: ['core', ...features],
+  http: except('web', 'jobs', 'tools'),
+  jobs: except('http', 'web', 'tools'),
+  web: ['contract', 'core', 'engine'],
+  tools: [...allFolders, 'application.ts', 'config.ts', 'log.ts'],
+  'config.ts': ['core'],
+  'log.ts': ['core'],
+  'application.ts': [...except('tools'), 'config.ts', 'log.ts'],
+  'main.ts': [...allFolders, 'application.ts', 'config.ts', 'log.ts'],
+};
+
+/** The files of a folder that others may import; a folder that is not here is open. */
+export const doors: Readonly<Record<string, readonly string[]>> = {
+  db: ['index.ts', 'enums.ts'],
+  ...Object.fromEntries(features.map((feature) => [feature, ['index.ts', 'vocabulary.ts']])),
+};
+
+/** Narrower doors for some callers. */
+export const narrowDoors: readonly { from: string; into: string; only: readonly string[] }[] = [
+  // A channel is a platform's affair: the rest of the program knows its port.
+  { from: 'delivery', into: 'channels', only: ['port.ts'] },
+  // The contract is read by the browser.
+  ...features.map((feature) => ({ from: 'contract', into: feature, only: ['vocabulary.ts'] })),
+];
+
+/** Where a package may be imported. A package that is not here may not be imported at all. */
+export const packageHomes: Readonly<Record<string, 'everywhere' | readonly string[]>> = {
+  zod: 'everywhere',
+  uuid: ['application.ts', 'tools'],
+  pino: ['log.ts'],
+  '@prisma/adapter-pg': ['db'],
+  '@prisma/client': ['db'],
+  '@prisma/driver-adapter-utils': ['db'],
+  '@prisma/schema-engine-wasm': ['db'],
+  '@electric-sql/pglite': ['db', 'tools/bench'],
+  'pglite-prisma-adapter': ['db'],
+  pg: ['db', 'tools/bench'],
+  express: ['http', 'application.ts'],
+  'express-rate-limit': ['http'],
+  helmet: ['http'],
+  'prom-client': ['http/metrics.ts'],
+  telegraf: ['channels/telegram'],
+  axios: ['channels/zalo'],
+  'node-cron': ['jobs/schedule.ts'],
+  qrcode: ['http'],
+  vite: ['web/vite.config.ts'],
+  '@fontsource/be-vietnam-pro': ['web'],
+};
+
+/** Pure places: no built-in module of Node, no package but zod. */
+export const purePlaces: readonly string[] = ['core', 'engine', 'contract'];
+
+/** What a `vocabulary.ts` may import: the browser reads it. */
+export const vocabularyImports = { folders: ['core'], packages: ['zod'] } as const;
