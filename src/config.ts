@@ -1,79 +1,94 @@
 /** The environment, parsed once. This is the only file that reads `process.env`. */
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { err, ok, type Result } from './core/result.ts';
 
-const blank = z.literal('').transform(() => undefined);
 const text = z.string().trim().min(1);
-const optional = <T extends z.ZodType>(schema: T) => z.union([blank, schema]).optional();
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((value) => value.replace(/\/+$/, ''));
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+const pattern = text.refine(isPattern, 'must be a regular expression');
 const integer = (minimum: number, maximum: number) =>
-  z.coerce.number({ error: 'must be a number' }).int().min(minimum).max(maximum);
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, `must be ${minimum} to ${maximum}`);
 
-const environmentSchema = z
-  .object({
-    PORT: optional(integer(0, 65_535)),
-    PUBLIC_URL: optional(url),
-    DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
-    DATABASE_POOL: optional(integer(2, 200)),
-    DATA_DIR: optional(text),
-    APP_SECRET: optional(z.string().min(32, 'must be at least 32 characters')),
-    DEMO: optional(onOff),
-    LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
-    TRUST_PROXY: optional(integer(0, 10)),
+const environmentSchema = z.object({
+  PORT: integer(0, 65_535).optional(),
+  PUBLIC_URL: url.optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
+    .optional(),
+  DATABASE_POOL: integer(2, 200).optional(),
+  DATA_DIR: text.optional(),
+  APP_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
+  DEMO: onOff.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
+  TRUST_PROXY: integer(0, 10).optional(),
 
-    INTAKE_SECRET: optional(z.string().min(16, 'must be at least 16 characters')),
-    INTAKE_UNKNOWN: optional(z.enum(['create', 'reject'])),
-    INTAKE_AGENCY_CODE: optional(text),
-    INTAKE_PROCEDURE_CODE: optional(text),
-    INTAKE_DOSSIER_CODE: optional(text),
-    INVITATION_DAYS: optional(integer(1, 365)),
-    METRICS_TOKEN: optional(z.string().min(16, 'must be at least 16 characters')),
+  INTAKE_SECRET: z.string().min(16, 'must be at least 16 characters').optional(),
+  INTAKE_UNKNOWN: z.enum(['create', 'reject']).optional(),
+  INTAKE_AGENCY_CODE: pattern.optional(),
+  INTAKE_PROCEDURE_CODE: pattern.optional(),
+  INTAKE_DOSSIER_CODE: pattern.optional(),
+  INVITATION_DAYS: integer(1, 365).optional(),
+  METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
 
-    TELEGRAM_MODE: optional(z.enum(['webhook', 'polling'])),
-    TELEGRAM_BOT_TOKEN: optional(z.string().regex(/^\d+:[\w-]+$/, 'must look like 123456:ABC-DEF')),
-    TELEGRAM_BOT_USERNAME: optional(z.string().regex(/^@?\w{5,32}$/, 'must be a Telegram user name')),
-    TELEGRAM_WEBHOOK_SECRET: optional(
-      z.string().regex(/^[A-Za-z0-9_-]{16,256}$/, 'must be 16 to 256 of A-Z a-z 0-9 _ -'),
-    ),
-    TELEGRAM_API_ROOT: optional(url),
-  })
-  .superRefine((value, context) => {
-    const require = (name: string, because: string) =>
-      context.addIssue({ code: 'custom', path: [name], message: `is required ${because}` });
-    if (value.DATABASE_URL !== undefined && value.APP_SECRET === undefined)
-      require('APP_SECRET', 'with DATABASE_URL');
-    if (value.TELEGRAM_BOT_TOKEN !== undefined) {
-      if (value.TELEGRAM_BOT_USERNAME === undefined)
-        require('TELEGRAM_BOT_USERNAME', 'with TELEGRAM_BOT_TOKEN');
-      if (value.TELEGRAM_WEBHOOK_SECRET === undefined && telegramMode(value) === 'webhook')
-        require('TELEGRAM_WEBHOOK_SECRET', 'for Telegram in webhook mode');
-    }
-    for (const name of ['INTAKE_AGENCY_CODE', 'INTAKE_PROCEDURE_CODE', 'INTAKE_DOSSIER_CODE'] as const) {
-      const pattern = value[name];
-      if (pattern !== undefined && !isPattern(pattern))
-        context.addIssue({ code: 'custom', path: [name], message: 'must be a regular expression' });
-    }
-  });
+  TELEGRAM_MODE: z.enum(['webhook', 'polling']).optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/, 'must look like 123456:ABC-DEF')
+    .optional(),
+  TELEGRAM_BOT_USERNAME: z
+    .string()
+    .regex(/^@?\w{5,32}$/, 'must be a Telegram user name')
+    .optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,256}$/, 'must be 16 to 256 of A-Z a-z 0-9 _ -')
+    .optional(),
+  TELEGRAM_API_ROOT: url.optional(),
+});
 
 type Environment = z.infer<typeof environmentSchema>;
 
-function isPattern(pattern: string): boolean {
+type RawEnvironment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Names that others make necessary. Asked of the raw environment, so that they are reported together with
+ * values that cannot be parsed.
+ */
+function missingNames(environment: RawEnvironment): BadVariable[] {
+  const isSet = (name: string) => environment[name] !== undefined;
+  const require = (name: string, because: string, isRequired: boolean) =>
+    isRequired && !isSet(name) ? [{ name, message: `is required ${because}` }] : [];
+  const usesTelegram = isSet('TELEGRAM_BOT_TOKEN');
+  const usesWebhook = telegramMode(environment) === 'webhook';
+  return [
+    ...require('APP_SECRET', 'with DATABASE_URL', isSet('DATABASE_URL')),
+    ...require('TELEGRAM_BOT_USERNAME', 'with TELEGRAM_BOT_TOKEN', usesTelegram),
+    ...require('TELEGRAM_WEBHOOK_SECRET', 'for Telegram in webhook mode', usesTelegram && usesWebhook),
+  ];
+}
+
+function isPattern(value: string): boolean {
   try {
-    new RegExp(pattern, 'u');
+    new RegExp(value, 'u');
     return true;
   } catch {
     return false;
   }
 }
 
-function telegramMode(value: {
-  TELEGRAM_MODE?: 'webhook' | 'polling' | undefined;
-  PUBLIC_URL?: string | undefined;
-}): 'webhook' | 'polling' {
-  return value.TELEGRAM_MODE ?? (value.PUBLIC_URL?.startsWith('https://') ? 'webhook' : 'polling');
+/** Telegram can only call a webhook that it reaches over https. */
+function telegramMode(environment: RawEnvironment): 'webhook' | 'polling' {
+  const mode = environment['TELEGRAM_MODE'];
+  if (mode === 'webhook' || mode === 'polling') return mode;
+  return environment['PUBLIC_URL']?.startsWith('https://') ? 'webhook' : 'polling';
 }
 
 /** Every name that the environment may set; `.env.example` lists the same. */
@@ -82,17 +97,20 @@ export const environmentNames: readonly string[] = Object.keys(environmentSchema
 /** One name of the environment that cannot be used, and why. */
 export type BadVariable = { readonly name: string; readonly message: string };
 
-/** Parses the environment; on failure lists every bad name, not the first one only. */
-export function parseConfig(environment: Record<string, string | undefined>): Result<Config, BadVariable[]> {
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) {
-    return err(parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), message: issue.message })));
-  }
-  return ok(toConfig(parsed.data));
+/** Parses the environment, where an empty value counts as none; on failure lists every bad name, not the first one only. */
+export function parseConfig(environment: RawEnvironment): Result<Config, BadVariable[]> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  const malformed = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), message: issue.message }));
+  const bad = [...malformed, ...missingNames(given)];
+  return parsed.success && bad.length === 0 ? ok(toConfig(parsed.data)) : err(bad);
 }
 
-/** The configuration of this process. */
+/** The configuration of this process: the environment, and what `.env` in the working folder adds to it. */
 export function readConfig(): Result<Config, BadVariable[]> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
   return parseConfig(process.env);
 }
 
@@ -127,7 +145,7 @@ function toConfig(value: Environment) {
       value.TELEGRAM_BOT_TOKEN === undefined
         ? undefined
         : {
-            mode: telegramMode(value),
+            mode: telegramMode({ TELEGRAM_MODE: value.TELEGRAM_MODE, PUBLIC_URL: value.PUBLIC_URL }),
             token: value.TELEGRAM_BOT_TOKEN,
             username: (value.TELEGRAM_BOT_USERNAME ?? '').replace(/^@/, ''),
             webhookSecret: value.TELEGRAM_WEBHOOK_SECRET,
