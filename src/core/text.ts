@@ -3,9 +3,15 @@
 const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });
 const collator = new Intl.Collator('vi', { numeric: true });
 
-/** Text as it is stored and compared everywhere: NFC, so that "Ả" typed in two ways is one text. */
+/**
+ * Text as it is stored and compared everywhere: NFC, so that "Ả" typed in two ways is one text, and without
+ * what PostgreSQL refuses to store: NUL is dropped, half a surrogate pair becomes U+FFFD.
+ */
 export function toNfc(text: string): string {
-  return text.normalize('NFC');
+  return text
+    .replaceAll('\u0000', '')
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .normalize('NFC');
 }
 
 /**
