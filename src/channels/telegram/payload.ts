@@ -1,0 +1,44 @@
+/**
+ * What we read of the Bot API's objects (https://core.telegram.org/bots/api); everything else passes unread.
+ * Ids are "at most 52 significant bits", so they are safe integers; inside they are strings.
+ */
+import { z } from 'zod';
+
+const id = z.int().transform(String);
+
+const chatSchema = z.looseObject({ id, type: z.string() });
+const senderSchema = z.looseObject({ id, is_bot: z.boolean().default(false) });
+
+export const messageSchema = z.looseObject({
+  message_id: id,
+  date: z.int(),
+  chat: chatSchema,
+  from: senderSchema.optional(),
+  text: z.string().optional(),
+});
+
+export const callbackQuerySchema = z.looseObject({
+  id: z.string(),
+  from: senderSchema,
+  /** Absent under an inline message; of one that we may no longer touch, `date` is 0. */
+  message: z.looseObject({ message_id: id, chat: chatSchema }).optional(),
+  data: z.string().optional(),
+});
+
+export const membershipSchema = z.looseObject({
+  date: z.int(),
+  chat: chatSchema,
+  new_chat_member: z.looseObject({ status: z.string() }),
+});
+
+/** Any update at all. The kinds are parsed one by one, so that one that we cannot read does not spoil the others. */
+export const updateSchema = z.looseObject({ update_id: id });
+
+/** The kinds of update that we ask Telegram for. */
+export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const;
+
+/** What `sendMessage` answers. */
+export const sentMessageSchema = z.looseObject({ message_id: id });
+
+/** What `getUpdates` answers. */
+export const updatesSchema = z.array(z.unknown());
