@@ -1,0 +1,172 @@
+/** A person with a phone: what they do becomes updates, what the bot sends appears on their screen. */
+import type { Keyboard } from './fake-telegram-methods.ts';
+import type { Delivery, UpdateQueue } from './fake-telegram-updates.ts';
+
+/** A message of the bot in the chat. */
+export type ShownMessage = { readonly id: number; readonly text: string; keyboard: Keyboard };
+
+export type Person = {
+  readonly id: string;
+  /** The bot's messages, oldest first. */
+  readonly screen: readonly ShownMessage[];
+  /** Presses that the bot has not answered: the phone shows a clock. */
+  readonly waitingPresses: number;
+  /** Follows the deep link of an invitation; without a token, finds the bot by its name. */
+  opens(token?: string): Promise<Delivery[]>;
+  writes(text: string): Promise<Delivery[]>;
+  /** Presses the button with this label, once it is there; of several, the newest. */
+  presses(label: string): Promise<Delivery[]>;
+  /** Sends something else than words: `{ sticker: { … } }`. */
+  sends(media: object): Promise<Delivery[]>;
+  edits(text: string): Promise<Delivery[]>;
+  blocks(): Promise<Delivery[]>;
+  unblocks(): Promise<Delivery[]>;
+  closesAccount(): void;
+  /** The next message of the bot that was not looked at yet (and says `expected`), once it is there. */
+  sees(expected?: string | RegExp): Promise<ShownMessage>;
+  /** The labels of the buttons under a message. */
+  buttons(message?: ShownMessage): string[];
+};
+
+export type PersonState = {
+  readonly id: number;
+  readonly screen: ShownMessage[];
+  readonly openQueries: Set<string>;
+  hasOpened: boolean;
+  hasBlocked: boolean;
+  isDeactivated: boolean;
+  show(message: ShownMessage): void;
+};
+
+const patienceMilliseconds = 10_000;
+
+export function createPerson(options: { id: number; languageCode: string; updates: UpdateQueue }): {
+  person: Person;
+  state: PersonState;
+} {
+  const { id, updates } = options;
+  const watchers = new Set<() => void>();
+  let seen = 0;
+  let messageId = 1;
+  let queries = 0;
+  let sentAt = 1_790_000_000;
+  const from = { id, is_bot: false, first_name: 'Nguyễn Thị Ví Dụ', language_code: options.languageCode };
+  const chat = { id, type: 'private', first_name: from.first_name };
+
+  const state: PersonState = {
+    id,
+    screen: [],
+    openQueries: new Set(),
+    hasOpened: false,
+    hasBlocked: false,
+    isDeactivated: false,
+    show: (message) => {
+      state.screen.push(message);
+      for (const watcher of [...watchers]) watcher();
+    },
+  };
+
+  function push(kind: string, body: object): Promise<Delivery[]> {
+    return updates.push({ queue: `chat ${id}`, kind, body });
+  }
+
+  function message(content: object): object {
+    sentAt += 1;
+    return { message_id: messageId++, from, chat, date: sentAt, ...content };
+  }
+
+  function sendMessage(content: object): Promise<Delivery[]> {
+    state.hasOpened = true;
+    return push('message', message(content));
+  }
+
+  function changeMembership(before: string, after: string): Promise<Delivery[]> {
+    state.hasBlocked = after === 'kicked';
+    const member = (status: string) => ({ user: { id: 1, is_bot: true, first_name: 'bot' }, status });
+    sentAt += 1;
+    return push('my_chat_member', {
+      chat,
+      from,
+      date: sentAt,
+      old_chat_member: member(before),
+      new_chat_member: after === 'kicked' ? { ...member(after), until_date: 0 } : member(after),
+    });
+  }
+
+  /** Resolves with what `find` finds, now or after a message that is yet to come. */
+  function once<T>(find: () => T | undefined, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        watchers.delete(look);
+        reject(
+          new Error(`the person waited in vain for ${what}; on the screen: ${JSON.stringify(state.screen)}`),
+        );
+      }, patienceMilliseconds);
+      const look = () => {
+        const found = find();
+        if (found === undefined) return;
+        clearTimeout(timer);
+        watchers.delete(look);
+        resolve(found);
+      };
+      watchers.add(look);
+      look();
+    });
+  }
+
+  function findButton(label: string) {
+    for (const shown of [...state.screen].reverse()) {
+      const button = shown.keyboard.inline_keyboard.flat().find((candidate) => candidate.text === label);
+      if (button !== undefined) return { shown, button };
+    }
+    return undefined;
+  }
+
+  const person: Person = {
+    id: String(id),
+    screen: state.screen,
+    get waitingPresses() {
+      return state.openQueries.size;
+    },
+    opens: (token) => sendMessage({ text: token === undefined ? '/start' : `/start ${token}` }),
+    writes: (text) => sendMessage({ text }),
+    presses: async (label) => {
+      const { shown, button } = await once(() => findButton(label), `a button "${label}"`);
+      queries += 1;
+      const queryId = `${id}${queries}`;
+      state.openQueries.add(queryId);
+      return push('callback_query', {
+        id: queryId,
+        from,
+        message: { message_id: shown.id, date: sentAt, chat, text: shown.text },
+        chat_instance: '1',
+        data: button.callback_data,
+      });
+    },
+    sends: (media) => sendMessage(media),
+    edits: (text) => push('edited_message', message({ text, edit_date: sentAt })),
+    blocks: () => changeMembership('member', 'kicked'),
+    unblocks: () => changeMembership('kicked', 'member'),
+    closesAccount: () => {
+      state.isDeactivated = true;
+    },
+    sees: (expected) =>
+      once(
+        () => {
+          const position = state.screen.findIndex((shown, at) => at >= seen && says(shown.text, expected));
+          if (position < 0) return undefined;
+          seen = position + 1;
+          return state.screen[position];
+        },
+        expected === undefined ? 'a message' : `a message that says ${expected}`,
+      ),
+    buttons: (shown = state.screen.at(-1)) =>
+      (shown?.keyboard.inline_keyboard ?? []).flat().map((button) => button.text),
+  };
+  return { person, state };
+}
+
+function says(text: string, expected: string | RegExp | undefined): boolean {
+  if (expected === undefined) return true;
+  return typeof expected === 'string' ? text.includes(expected) : expected.test(text);
+}

@@ -1,0 +1,201 @@
+/**
+ * A strict stand-in for Telegram on localhost: the Bot API as far as we use it, and people with phones. It
+ * refuses what Telegram would refuse. Nothing in it waits for time to pass: deliveries are tried again when
+ * the test says so, and a held `getUpdates` ends when there is an update or the caller hangs up.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { z } from 'zod';
+import {
+  type Answer,
+  type Fault,
+  isMethod,
+  type Keyboard,
+  type Method,
+  methods,
+  refuse,
+} from './fake-telegram-methods.ts';
+import { createPerson, type Person, type PersonState, type ShownMessage } from './fake-telegram-person.ts';
+import { createUpdateQueue, type Delivery } from './fake-telegram-updates.ts';
+
+export { faults } from './fake-telegram-methods.ts';
+export type { Person, ShownMessage } from './fake-telegram-person.ts';
+export type { Delivery } from './fake-telegram-updates.ts';
+
+export type Call = { readonly method: Method; readonly payload: Readonly<Record<string, unknown>> };
+
+export type FakeTelegram = {
+  readonly apiRoot: string;
+  readonly token: string;
+  /** Every call that had the right form, in order, also those that a fault answered. */
+  readonly calls: readonly Call[];
+  /** What was refused for its form, in Telegram's words: a test of a whole story wants none. */
+  readonly refused: readonly string[];
+  callsOf(method: Method): Readonly<Record<string, unknown>>[];
+  /** A person with a private chat with the bot, not opened yet. */
+  person(options?: { languageCode?: string }): Person;
+  /** The next calls of a method go wrong, one fault each. */
+  failNext(method: Method, ...faults: Fault[]): void;
+  /** Time passes: every chat's oldest update is brought to the webhook again. */
+  deliver(): Promise<Delivery[]>;
+  /** An update as it is, for what people here cannot do; the fake numbers it. */
+  push(kind: string, body: object): Promise<Delivery[]>;
+  close(): Promise<void>;
+};
+
+export const botId = 7_766_554_433;
+
+/** Starts the server; close it at the end. */
+export async function startFakeTelegram(
+  options: { token?: string; firstUpdateId?: number } = {},
+): Promise<FakeTelegram> {
+  const token = options.token ?? `${botId}:FAKE-token_of-the-tests`;
+  const calls: Call[] = [];
+  const refused: string[] = [];
+  const people = new Map<number, PersonState>();
+  const pendingFaults: { method: Method; fault: Fault }[] = [];
+  const updates = createUpdateQueue(options.firstUpdateId ?? 880_000_001, refused);
+  let nextMessageId = 100;
+
+  const answers: { [M in Method]: (payload: z.infer<(typeof methods)[M]>) => Answer | Promise<Answer> } = {
+    getMe: () => ({
+      ok: true,
+      result: { id: botId, is_bot: true, first_name: 'Lắng Nghe', username: 'langnghe_bot' },
+    }),
+    sendMessage: ({ chat_id, text, reply_markup }) => {
+      const person = people.get(chat_id);
+      if (person === undefined) return refuse(400, 'Bad Request: chat not found');
+      if (person.isDeactivated) return refuse(403, 'Forbidden: user is deactivated');
+      if (person.hasBlocked) return refuse(403, 'Forbidden: bot was blocked by the user');
+      if (!person.hasOpened) return refuse(403, "Forbidden: bot can't initiate conversation with a user");
+      const message: ShownMessage = {
+        id: nextMessageId++,
+        text: text.trim(),
+        keyboard: reply_markup ?? noKeyboard,
+      };
+      person.show(message);
+      return { ok: true, result: describeMessage(person, message) };
+    },
+    editMessageReplyMarkup: ({ chat_id, message_id, reply_markup }) => {
+      const person = people.get(chat_id);
+      if (person === undefined) return refuse(400, 'Bad Request: chat not found');
+      const message = person.screen.find((shown) => shown.id === message_id);
+      if (message === undefined) return refuse(400, 'Bad Request: message to edit not found');
+      const keyboard = reply_markup ?? noKeyboard;
+      if (JSON.stringify(keyboard) === JSON.stringify(message.keyboard)) return refuse(400, notModified);
+      message.keyboard = keyboard;
+      return { ok: true, result: describeMessage(person, message) };
+    },
+    answerCallbackQuery: ({ callback_query_id }) => {
+      const asker = [...people.values()].find((person) => person.openQueries.delete(callback_query_id));
+      return asker === undefined ? refuse(400, `Bad Request: ${tooOld}`) : { ok: true, result: true };
+    },
+    setWebhook: ({ url, secret_token, allowed_updates }) => {
+      updates.setWebhook({ url, secret: secret_token, allowed: allowed_updates });
+      return { ok: true, result: true };
+    },
+    deleteWebhook: ({ drop_pending_updates }) => {
+      updates.deleteWebhook(drop_pending_updates ?? false);
+      return { ok: true, result: true };
+    },
+    getUpdates: (payload) => updates.fetch(payload),
+    setMyCommands: () => ({ ok: true, result: true }),
+  };
+
+  async function answer<M extends Method>(method: M, body: unknown): Promise<Answer | Fault> {
+    const parsed = methods[method].safeParse(body);
+    if (!parsed.success) {
+      const description = `Bad Request: ${parsed.error.issues[0]?.message ?? 'wrong'}`;
+      refused.push(`${method}: ${description}`);
+      return refuse(400, description);
+    }
+    calls.push({ method, payload: body as Record<string, unknown> });
+    const position = pendingFaults.findIndex((pending) => pending.method === method);
+    const [pending] = position < 0 ? [] : pendingFaults.splice(position, 1);
+    if (pending !== undefined && !(pending.fault.kind === 'cut' && pending.fault.when === 'after'))
+      return pending.fault;
+    const truth = await answers[method](parsed.data as z.infer<(typeof methods)[M]>);
+    return pending?.fault ?? truth;
+  }
+
+  const server = createServer((request, response) => {
+    void (async () => {
+      const [, givenToken, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
+      if (givenToken !== token) return reply(request, response, refuse(401, 'Unauthorized'));
+      if (!isMethod(method)) return reply(request, response, refuse(404, 'Not Found'));
+      const body = request.method === 'GET' ? {} : await json(request);
+      return reply(request, response, await answer(method, body));
+    })().catch((error: unknown) => {
+      refused.push(String(error));
+      request.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token,
+    calls,
+    refused,
+    callsOf: (method) => calls.filter((call) => call.method === method).map((call) => call.payload),
+    person: (personOptions = {}) => {
+      const id = 5_000_000_000 + people.size;
+      const { person, state } = createPerson({
+        id,
+        languageCode: personOptions.languageCode ?? 'vi',
+        updates,
+      });
+      people.set(id, state);
+      return person;
+    },
+    failNext: (method, ...faults) => {
+      pendingFaults.push(...faults.map((fault) => ({ method, fault })));
+    },
+    deliver: () => updates.deliver(),
+    push: (kind, body) => updates.push({ queue: `pushed ${kind}`, kind, body }),
+    close: async () => {
+      updates.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+const noKeyboard: Keyboard = { inline_keyboard: [] };
+const tooOld = 'query is too old and response timeout expired or query ID is invalid';
+const notModified =
+  'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
+
+function describeMessage(person: PersonState, message: ShownMessage): object {
+  return {
+    message_id: message.id,
+    date: 1_790_000_000,
+    chat: { id: person.id, type: 'private' },
+    text: message.text,
+  };
+}
+
+function reply(request: IncomingMessage, response: ServerResponse, answer: Answer | Fault): void {
+  if ('ok' in answer) {
+    response.writeHead(answer.error_code ?? 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer));
+    return;
+  }
+  switch (answer.kind) {
+    case 'answer':
+      reply(request, response, answer.answer);
+      return;
+    case 'page':
+      response.writeHead(answer.status, { 'content-type': 'text/html' });
+      response.end(answer.body);
+      return;
+    case 'cut':
+      request.socket.destroy();
+      return;
+    case 'hang':
+      return;
+  }
+}
