@@ -49,3 +49,6 @@ export type EndedSession = z.infer<typeof endedSessionSchema>;
 
 export const sessionSchema = z.discriminatedUnion('status', [waitingSessionSchema, endedSessionSchema]);
 export type Session = z.infer<typeof sessionSchema>;
+
+/** What waiting and ended sessions have in common: a session within a sprint. */
+export type Underway = Omit<EndedSession, 'status'>;

@@ -1,0 +1,25 @@
+/**
+ * The flow engine: a flow, a session and an input give a new session and events. It knows no clock, no
+ * chance, no promise and no channel; the shell around it interprets the events.
+ */
+export { type Criterion, criteria, type Factor, factors, findCriterion } from './criteria.ts';
+export { type FlowDefinition, flowDefinitionSchema, flowJsonSchema } from './definition.ts';
+export type { Attribution, ComposedMessage, EngineEvent, Sprint } from './events.ts';
+export { type Issue, inspectFlow } from './inspection/inspect-flow.ts';
+export { defaultLimits, type Limits } from './limits.ts';
+export { type LocalizedText, localizedTextSchema } from './localized.ts';
+export { type FlowNode, type NodeKind, nodeKinds } from './nodes/index.ts';
+export type { Resume } from './resume.ts';
+export { resumeSession } from './resume-session.ts';
+export {
+  type AnswerValue,
+  answerValueSchema,
+  type EndedSession,
+  type Facts,
+  factsSchema,
+  type Session,
+  sessionSchema,
+  type WaitingSession,
+  waitingSessionSchema,
+} from './session.ts';
+export { startSession, type Trigger } from './start-session.ts';

@@ -1,0 +1,22 @@
+/** Says something and goes on. */
+import { z } from 'zod';
+import { localizedTextSchema } from '../localized.ts';
+import type { Step } from './behaviour.ts';
+import { nodeIdSchema } from './question-shape.ts';
+
+const schema = z.strictObject({
+  kind: z.literal('say'),
+  text: localizedTextSchema,
+  next: nodeIdSchema.optional(),
+});
+
+export const say = {
+  schema,
+  describe: (node: z.infer<typeof schema>): Step => ({
+    role: 'step',
+    exits: [{ path: 'next', target: node.next }],
+    texts: [{ path: 'text', text: node.text }],
+    conditions: [],
+    pass: () => ({ kind: 'go', says: node.text, next: node.next }),
+  }),
+};

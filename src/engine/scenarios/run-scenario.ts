@@ -1,0 +1,89 @@
+/**
+ * A scenario: a conversation written down with what must come of it. Authors attach them to their flows;
+ * they run at every check and before publication.
+ */
+import { z } from 'zod';
+import { languageSchema } from '../../core/message.ts';
+import type { FlowDefinition } from '../definition.ts';
+import type { Sprint } from '../events.ts';
+import type { Resume } from '../resume.ts';
+import { resumeSession } from '../resume-session.ts';
+import { factsSchema, sessionSchema } from '../session.ts';
+import { startSession } from '../start-session.ts';
+import { tellSprint } from './tell-events.ts';
+
+const replySchema = z.union([
+  z.strictObject({ writes: z.string() }),
+  /** The label of an option of the question that waits. */
+  z.strictObject({ presses: z.string() }),
+  /** A button of some question: its number and the option's value. */
+  z.strictObject({ pressesOld: z.strictObject({ ask: z.int(), value: z.string() }) }),
+  z.strictObject({ commands: z.enum(['back', 'stop', 'help', 'repeat']) }),
+  z.strictObject({ switchesTo: languageSchema }),
+  z.strictObject({ sends: z.string() }),
+  z.strictObject({ lets: z.literal('the time pass') }),
+]);
+export type ScenarioReply = z.infer<typeof replySchema>;
+
+export const scenarioSchema = z.strictObject({
+  flow: z.string(),
+  story: z.string(),
+  language: languageSchema,
+  facts: factsSchema,
+  /** A line may end in "…": then only its beginning is compared. */
+  begins: z.array(z.string()),
+  turns: z.array(z.strictObject({ citizen: replySchema, expect: z.array(z.string()) })),
+});
+export type Scenario = z.infer<typeof scenarioSchema>;
+
+/** Where a conversation went another way than its scenario says; turn 0 is the beginning. */
+export type Deviation = {
+  readonly turn: number;
+  readonly expected: readonly string[];
+  readonly actual: readonly string[];
+};
+
+/** Plays the scenario, storing and reading back the session between turns, and reports every deviation. */
+export function runScenario(flow: FlowDefinition, scenario: Scenario): Deviation[] {
+  let sprint = startSession(flow, { facts: scenario.facts, language: scenario.language });
+  const deviations = compare(0, scenario.begins, tellSprint(sprint));
+  for (const [at, turn] of scenario.turns.entries()) {
+    const next = takeTurn(flow, sprint, turn.citizen);
+    if (next !== undefined) sprint = next;
+    const actual = next === undefined ? ['the session has ended'] : tellSprint(next);
+    deviations.push(...compare(at + 1, turn.expect, actual));
+  }
+  return deviations;
+}
+
+/** One turn; undefined if the session is over. */
+export function takeTurn(flow: FlowDefinition, before: Sprint, reply: ScenarioReply): Sprint | undefined {
+  const session = sessionSchema.parse(JSON.parse(JSON.stringify(before.session)));
+  if (session.status !== 'waiting') return undefined;
+  return resumeSession(flow, session, toResume(before, session.ask, reply));
+}
+
+function toResume(before: Sprint, ask: number, reply: ScenarioReply): Resume {
+  if ('writes' in reply) return { kind: 'text', text: reply.writes };
+  if ('presses' in reply) {
+    const options = before.events.flatMap((event) =>
+      event.kind === 'message_composed' && event.message.kind === 'question' ? event.message.options : [],
+    );
+    const value = options.find((option) => option.label === reply.presses)?.value ?? reply.presses;
+    return { kind: 'press', ask, value };
+  }
+  if ('pressesOld' in reply) return { kind: 'press', ...reply.pressesOld };
+  if ('commands' in reply) return { kind: 'command', command: reply.commands };
+  if ('switchesTo' in reply) return { kind: 'language', language: reply.switchesTo };
+  if ('sends' in reply) return { kind: 'unsupported', what: reply.sends };
+  return { kind: 'expiry' };
+}
+
+function compare(turn: number, expected: readonly string[], actual: readonly string[]): Deviation[] {
+  const isSame =
+    expected.length === actual.length &&
+    expected.every((line, at) =>
+      line.endsWith('…') ? actual[at]?.startsWith(line.slice(0, -1)) : line === actual[at],
+    );
+  return isSame ? [] : [{ turn, expected, actual }];
+}

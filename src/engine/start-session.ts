@@ -1,0 +1,23 @@
+import type { Language } from '../core/message.ts';
+import { advance } from './advance.ts';
+import type { FlowDefinition } from './definition.ts';
+import type { Sprint } from './events.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import type { Facts } from './session.ts';
+
+/** What starts a session: what is known of the dossier, and the language in which to begin. */
+export type Trigger = { readonly facts: Facts; readonly language: Language };
+
+/** Begins a session and runs to its first question, or to its end. Total: a broken flow is a failed session. */
+export function startSession(flow: FlowDefinition, trigger: Trigger, limits: Limits = defaultLimits): Sprint {
+  const session = {
+    flowKey: flow.key,
+    language: trigger.language,
+    facts: trigger.facts,
+    answers: {},
+    trail: [],
+    ask: 0,
+    sprints: 1,
+  };
+  return advance({ flow, limits }, session, flow.start, []);
+}

@@ -1,0 +1,59 @@
+/** Which answers still count when a session ends after corrections. */
+import { own } from './conditions.ts';
+import { type FlowDefinition, findNode } from './definition.ts';
+import type { EngineEvent } from './events.ts';
+import { describeNode } from './nodes/index.ts';
+import type { AnswerValue, Underway } from './session.ts';
+
+/**
+ * Keeps the answers of the questions on the path. In a completed session the path is the trail. In one that
+ * stops early, answers given before a step back may lie ahead of the last question: they are kept as long
+ * as the way from there can still lead to them.
+ */
+export function withdrawAnswers(
+  flow: FlowDefinition,
+  session: Underway,
+  isCompleted: boolean,
+): { answers: Record<string, AnswerValue>; withdrawn: EngineEvent[] } {
+  const last = session.trail.at(-1);
+  const ahead = isCompleted || last === undefined ? new Set<string>() : nodesAhead(flow, session, last);
+  const counts = (node: string): boolean => session.trail.includes(node) || ahead.has(node);
+  const entries = Object.entries(session.answers);
+  return {
+    answers: Object.fromEntries(entries.filter(([node]) => counts(node))),
+    withdrawn: entries
+      .filter(([node]) => !counts(node))
+      .map(([node]) => ({ kind: 'answer_withdrawn', node })),
+  };
+}
+
+/** The nodes that can follow: where the answers lead as far as they go, from there along every exit. */
+function nodesAhead(flow: FlowDefinition, session: Underway, from: string): Set<string> {
+  const ahead = new Set<string>();
+  let stop: string | undefined = from;
+  for (let next: string | undefined = from; next !== undefined && !ahead.has(next); ) {
+    stop = next;
+    ahead.add(next);
+    next = nextByAnswers(flow, session, next);
+  }
+  ahead.delete(stop);
+  const open = [stop];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const node = ahead.has(at) ? undefined : findNode(flow, at);
+    if (node === undefined) continue;
+    ahead.add(at);
+    for (const exit of describeNode(node).exits) if (exit.target !== undefined) open.push(exit.target);
+  }
+  return ahead;
+}
+
+/** Where the answers given lead from a node; nowhere from a question that has none. */
+function nextByAnswers(flow: FlowDefinition, session: Underway, at: string): string | undefined {
+  const node = findNode(flow, at);
+  if (node === undefined) return undefined;
+  const behaviour = describeNode(node);
+  if (behaviour.role === 'question')
+    return own(session.answers, at) === undefined ? undefined : behaviour.next;
+  const passed = behaviour.pass(session);
+  return passed.kind === 'go' ? passed.next : undefined;
+}
