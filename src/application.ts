@@ -6,16 +6,35 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { v7 as newUuid } from 'uuid';
+import type { Channel } from './channels/port.ts';
+import {
+  createAcknowledge,
+  createTelegramApi,
+  createTelegramChannel,
+  pollUpdates,
+  registerCommands,
+  registerWebhook,
+  type UpdateDeps,
+} from './channels/telegram/index.ts';
 import type { Config } from './config.ts';
+import {
+  type ConversationDeps,
+  createChangeSignal,
+  createInbox,
+  handleWaiting,
+} from './conversations/index.ts';
 import type { Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
-import type { Database, Db } from './db/index.ts';
+import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index.ts';
+import { createDelivery } from './delivery/index.ts';
 import { healthEndpoints } from './http/api/health.ts';
 import { createHttpApp } from './http/app.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createMetrics } from './http/metrics.ts';
+import { telegramEndpoints } from './http/webhooks/telegram.ts';
 import { deriveKeys, type Keys } from './identity/index.ts';
+import { createFlowLibrary } from './surveys/index.ts';
 
 /** What most parts need; a function asks for the slice that it uses. */
 export type Deps = {
@@ -27,8 +46,16 @@ export type Deps = {
   readonly newId: () => string;
 };
 
+/** People whose messages are handled in one transaction, and how many such transactions run at once. */
+const conversationsAtOnce = 50;
+const handlersOnPostgres = 2;
+
+/** A lost wake-up costs this much, no more. */
+const idleMilliseconds = 1000;
+
 export type Application = {
   readonly deps: Deps;
+  readonly conversations: ConversationDeps;
   readonly endpoints: readonly Endpoint[];
   readonly app: Express;
   /** Starts listening and working; resolves with the port. */
@@ -54,6 +81,31 @@ export function createApplication(
     keys: deriveKeys(config.appSecret),
     newId: deps.newId ?? newUuid,
   };
+  const loops: WorkLoop[] = [];
+  const wakeAll = () => {
+    for (const loop of loops) loop.wake();
+  };
+  const changes = createChangeSignal();
+  const receive = createInbox({ ...shared, onStored: wakeAll });
+  const conversations: ConversationDeps = {
+    ...shared,
+    flows: createFlowLibrary(),
+    onCommitted: (changed) => {
+      changes.announce(changed);
+      wakeAll();
+    },
+  };
+  const telegram = connectTelegram(config, shared, (inbound) => receive('telegram', inbound));
+  const channels: Channel[] = telegram.channel === undefined ? [] : [telegram.channel];
+  const delivery = createDelivery({ ...shared, channels, onFinished: wakeAll });
+  const startLoops = () => {
+    const handlers = database.kind === 'postgresql' ? handlersOnPostgres : 1;
+    const handle = () => handleWaiting(conversations, conversationsAtOnce);
+    for (let number = 0; number < handlers; number += 1) {
+      loops.push(startWorkLoop({ name: 'conversations', step: handle, idleMilliseconds, log: deps.log }));
+    }
+    loops.push(startWorkLoop({ name: 'delivery', step: delivery.step, idleMilliseconds, log: deps.log }));
+  };
   let isStopping = false;
   const endpoints: Endpoint[] = [
     ...healthEndpoints({
@@ -63,6 +115,7 @@ export function createApplication(
       renderMetrics: metrics.render,
       metricsToken: config.metricsToken,
     }),
+    ...telegram.endpoints,
   ];
   const app = createHttpApp(endpoints, {
     log: deps.log,
@@ -72,9 +125,12 @@ export function createApplication(
   let server: Server | undefined;
   return {
     deps: shared,
+    conversations,
     endpoints,
     app,
     start: async () => {
+      startLoops();
+      telegram.start();
       const listening = app.listen(config.port);
       server = listening;
       await new Promise<void>((resolve, reject) => {
@@ -85,8 +141,57 @@ export function createApplication(
     },
     stop: async () => {
       isStopping = true;
+      const fetching = telegram.stop();
       const closing = server;
       if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));
+      await Promise.all([fetching, ...loops.map((loop) => loop.stop())]);
+      await delivery.settled();
+    },
+  };
+}
+
+type Connection = {
+  readonly channel: Channel | undefined;
+  readonly endpoints: readonly Endpoint[];
+  start(): void;
+  stop(): Promise<void>;
+};
+
+/** Telegram, if it is configured. Its webhook is served in every mode, and lets nobody in without a secret. */
+function connectTelegram(config: Config, deps: Deps, receive: UpdateDeps['receive']): Connection {
+  const { log, clock, meter } = deps;
+  const settings = config.telegram;
+  const count: UpdateDeps['count'] = (reason) => meter.updateIgnored('telegram', reason);
+  const endpoints = (updates: UpdateDeps) =>
+    telegramEndpoints({ ...updates, log, secret: settings?.webhookSecret });
+  if (settings === undefined) {
+    return {
+      channel: undefined,
+      endpoints: endpoints({ receive, count, clock }),
+      start: () => log.info({ channel: 'telegram' }, 'Telegram is off: TELEGRAM_BOT_TOKEN is not set'),
+      stop: () => Promise.resolve(),
+    };
+  }
+  const api = createTelegramApi({ token: settings.token, apiRoot: settings.apiRoot });
+  const updates: UpdateDeps = { receive, count, clock, acknowledge: createAcknowledge({ api, log }) };
+  const stopping = new AbortController();
+  let running: Promise<unknown> = Promise.resolve();
+  const fetchUpdates = async () => {
+    if (settings.mode === 'polling') await pollUpdates({ ...updates, api, log }, stopping.signal);
+    else if (settings.webhookSecret !== undefined) {
+      const webhook = { url: `${config.publicUrl}/webhooks/telegram`, secret: settings.webhookSecret };
+      await registerWebhook({ api, log }, webhook, stopping.signal);
+    }
+  };
+  return {
+    channel: createTelegramChannel({ api, log }),
+    endpoints: endpoints(updates),
+    start: () => {
+      running = Promise.all([fetchUpdates(), registerCommands({ api, log }, stopping.signal)]);
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
     },
   };
 }

@@ -1,5 +1,7 @@
 export { Prisma } from '../generated/prisma/client.ts';
 export { type Database, type Db, openEmbedded, openPostgres, type Tx } from './client.ts';
+export { inBatches } from './in-batches.ts';
 export { inTransaction } from './in-transaction.ts';
 export { toJson } from './json.ts';
 export { missingMigrations } from './migrations.ts';
+export { startWorkLoop, type WorkLoop } from './work-loop.ts';

@@ -1,0 +1,4 @@
+export { type ChangeSignal, createChangeSignal } from './change-signal.ts';
+export { fireTimers } from './fire-timers.ts';
+export { type ConversationDeps, handleWaiting } from './handle-inbound.ts';
+export { createInbox, type Received } from './receive-inbound.ts';

@@ -1,0 +1,42 @@
+/** What is said outside a survey: there is no session to speak for us. */
+import type { Language } from '../core/message.ts';
+
+export type Notice =
+  | 'no_session'
+  | 'invitation_unknown'
+  | 'invitation_expired'
+  | 'already_completed'
+  | 'opted_out'
+  | 'survey_unavailable';
+
+const notices: Record<Notice, Record<Language, string>> = {
+  no_session: {
+    vi: 'Kính chào Ông/Bà. Để đánh giá việc giải quyết thủ tục hành chính, xin Ông/Bà mở đường dẫn hoặc quét mã QR mà cơ quan đã gửi.',
+    en: 'Hello. To rate how your procedure was handled, please open the link or scan the QR code that the agency sent you.',
+  },
+  invitation_unknown: {
+    vi: 'Đường dẫn này không đúng. Xin Ông/Bà kiểm tra lại đường dẫn hoặc mã QR mà cơ quan đã gửi.',
+    en: 'This link is not right. Please check the link or QR code that the agency sent you.',
+  },
+  invitation_expired: {
+    vi: 'Lời mời đánh giá này đã hết hạn. Cảm ơn Ông/Bà đã quan tâm.',
+    en: 'This invitation has expired. Thank you for your interest.',
+  },
+  already_completed: {
+    vi: 'Ông/Bà đã hoàn thành phần đánh giá này. Xin cảm ơn Ông/Bà.',
+    en: 'You have already finished this survey. Thank you.',
+  },
+  opted_out: {
+    vi: 'Chúng tôi sẽ không gửi thêm lời mời đánh giá. Những câu Ông/Bà đã trả lời vẫn được ghi nhận. Nếu muốn tiếp tục, Ông/Bà chỉ cần mở lại đường dẫn.',
+    en: 'We will send you no more invitations. What you have answered is kept. To go on, just open the link again.',
+  },
+  survey_unavailable: {
+    vi: 'Rất tiếc, phần đánh giá đang gặp sự cố. Xin Ông/Bà mở lại đường dẫn sau ít phút.',
+    en: 'Sorry, the survey is out of order. Please open the link again in a few minutes.',
+  },
+};
+
+/** The text of a notice. */
+export function noticeText(notice: Notice, language: Language): string {
+  return notices[notice][language];
+}

@@ -1,0 +1,45 @@
+import type { Tx } from '../db/index.ts';
+import type { Decided } from './commit-sprints.ts';
+import type { KnownInvitation, Work } from './work.ts';
+
+/** What was learned of the people: whether they can be reached, that they want no more, who they are. */
+export async function writePeople(tx: Tx, decided: readonly Decided[], at: Date): Promise<void> {
+  for (const { work, decision } of decided) {
+    if (decision.reachability !== undefined) {
+      await tx.channelAddress.update({
+        where: { id: work.channelAddressId },
+        data: { status: decision.reachability },
+      });
+    }
+    if (decision.hasOptedOut) {
+      await tx.respondent.update({ where: { id: work.respondentId }, data: { optedOutAt: at } });
+    }
+    if (decision.hasOpened && work.invitation !== undefined) await recognise(tx, work, work.invitation);
+  }
+}
+
+/**
+ * Who opens an invitation is taken for the dossier's applicant, so that an opt-out on one channel holds on
+ * all. An address that already answered for another dossier keeps its respondent: clerks and relatives open
+ * invitations for others.
+ */
+async function recognise(tx: Tx, work: Work, invitation: KnownInvitation): Promise<void> {
+  if (invitation.applicantId === undefined) {
+    await tx.dossier.update({
+      where: { id: invitation.dossierId },
+      data: { respondentId: work.respondentId },
+    });
+    return;
+  }
+  if (invitation.applicantId === work.respondentId) return;
+  const others = await tx.dossier.findFirst({
+    where: { respondentId: work.respondentId },
+    select: { id: true },
+  });
+  if (others !== null) return;
+  await tx.channelAddress.updateMany({
+    where: { respondentId: work.respondentId },
+    data: { respondentId: invitation.applicantId },
+  });
+  await tx.respondent.delete({ where: { id: work.respondentId } });
+}

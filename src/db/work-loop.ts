@@ -1,0 +1,65 @@
+import { errorFields, type Log } from '../core/log.ts';
+
+/** A loop that looks for work, does it, and looks again; idle, it waits to be woken or for its interval. */
+export type WorkLoop = {
+  /** There may be something to do. */
+  wake(): void;
+  /** Resolves when the step in hand is done and no other will begin. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Runs `step` for as long as it reports work done; then waits for `wake` or `idleMilliseconds`, whichever
+ * comes first: a lost wake-up costs one interval, never a message. A step that throws is logged and tried
+ * again after the interval.
+ */
+export function startWorkLoop(options: {
+  name: string;
+  step: () => Promise<number>;
+  idleMilliseconds: number;
+  log: Log;
+}): WorkLoop {
+  let isStopping = false;
+  let isWoken = false;
+  let endWait: (() => void) | undefined;
+
+  const wake = () => {
+    isWoken = true;
+    endWait?.();
+  };
+
+  const waitForWork = async () => {
+    if (isWoken || isStopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, options.idleMilliseconds);
+      endWait = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    endWait = undefined;
+  };
+
+  const run = async () => {
+    while (!isStopping) {
+      isWoken = false;
+      try {
+        if ((await options.step()) > 0) continue;
+      } catch (error) {
+        options.log.error({ loop: options.name, ...errorFields(error) }, 'step failed');
+        isWoken = false;
+      }
+      await waitForWork();
+    }
+  };
+
+  const running = run();
+  return {
+    wake,
+    stop: () => {
+      isStopping = true;
+      endWait?.();
+      return running;
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { type ChannelName, type MessageContent, messageContentSchema } from '../core/message.ts';
+import { addSeconds } from '../core/time.ts';
+import { type Db, Prisma } from '../db/index.ts';
+import { type Keys, openAddress } from '../identity/index.ts';
+
+export type ClaimedMessage = {
+  readonly id: bigint;
+  readonly conversationId: string;
+  readonly channelAddressId: string;
+  readonly channel: ChannelName;
+  readonly address: string;
+  readonly content: MessageContent;
+  /** This try included. */
+  readonly attempts: number;
+  readonly answeredMessageIds: readonly string[];
+};
+
+/** A message that this version cannot read, or whose address does not open. */
+export type UnsendableMessage = { readonly id: bigint; readonly failure: 'unreadable_message' };
+
+type ClaimedRow = {
+  id: bigint;
+  conversation_id: string;
+  channel_address_id: string;
+  channel: ChannelName;
+  sealed_address: Uint8Array;
+  content: unknown;
+  attempts: number;
+  answered_message_ids: string[] | null;
+};
+
+/**
+ * Takes up to `limit` messages for sending: the oldest unfinished one of each person, so that nobody gets two
+ * at once or out of order. Each is marked `sending` before anything is sent; if this process dies meanwhile,
+ * `releaseAbandoned` finds it.
+ */
+export async function claimOutbounds(
+  deps: { db: Db; keys: Keys },
+  options: { channels: readonly ChannelName[]; limit: number; now: Date },
+): Promise<(ClaimedMessage | UnsendableMessage)[]> {
+  const { channels, limit, now } = options;
+  const rows = await deps.db.$queryRaw<ClaimedRow[]>`
+    with next as (
+      select o.id, o.conversation_id from outbounds o
+      join conversations c on c.id = o.conversation_id and c.channel = any(${[...channels]}::channel[])
+      where o.status in ('queued', 'errored') and o.available_at <= ${now}::timestamptz
+        and not exists (
+          select 1 from outbounds e
+          where e.conversation_id = o.conversation_id and e.id < o.id and e.status in ('queued', 'sending', 'errored')
+        )
+      order by o.id limit ${limit} for update of o skip locked
+    )
+    update outbounds o set status = 'sending', claimed_at = ${now}::timestamptz, attempts = o.attempts + 1
+    from next n
+    join conversations c on c.id = n.conversation_id
+    join channel_addresses a on a.id = c.channel_address_id
+    where o.id = n.id
+    returning o.id, o.conversation_id, c.channel_address_id, c.channel, a.sealed_address, o.content, o.attempts,
+      case when o.closes_previous then (
+        select q.external_ids from outbounds q
+        where q.conversation_id = o.conversation_id and q.id < o.id and q.content->>'kind' = 'question'
+        order by q.id desc limit 1
+      ) end as answered_message_ids`;
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => toMessage(deps.keys, row));
+}
+
+function toMessage(keys: Keys, row: ClaimedRow): ClaimedMessage | UnsendableMessage {
+  const content = messageContentSchema.safeParse(row.content);
+  const address = readAddress(keys, row);
+  if (!content.success || address === undefined) return { id: row.id, failure: 'unreadable_message' };
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    channelAddressId: row.channel_address_id,
+    channel: row.channel,
+    address,
+    content: content.data,
+    attempts: row.attempts,
+    answeredMessageIds: row.answered_message_ids ?? [],
+  };
+}
+
+/** One address sealed under another secret must not hold up everybody else's messages. */
+function readAddress(keys: Keys, row: ClaimedRow): string | undefined {
+  try {
+    return openAddress(keys, { kind: row.channel, sealedAddress: row.sealed_address });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Longer than any send may take (20 s), so that a row this old has no sender any more. */
+export const abandonedAfterSeconds = 25;
+
+/**
+ * Puts messages back that were being sent when their process died. They may have arrived: a question seen
+ * twice is harmless, one never seen ends the survey, so they are sent again and marked.
+ */
+export async function releaseAbandoned(
+  db: Db,
+  options: { now: Date; afterSeconds: number },
+): Promise<number> {
+  return db.$executeRaw`
+    update outbounds set status = 'queued', is_possible_duplicate = true, claimed_at = null
+    where status = 'sending' and claimed_at <= ${addSeconds(options.now, -options.afterSeconds)}::timestamptz`;
+}
+
+/** What became of one try, ready to be written. */
+export type Outcome = {
+  readonly id: bigint;
+  readonly status: 'wired' | 'errored' | 'failed';
+  readonly externalIds: readonly string[];
+  readonly failure: string | null;
+  readonly availableAt: Date;
+  /** A try that the platform refused for load is not counted. */
+  readonly countsAsTry: boolean;
+};
+
+/** Writes outcomes, many in one statement. */
+export async function recordOutcomes(db: Db, outcomes: readonly Outcome[], now: Date): Promise<void> {
+  const rows = outcomes.map((outcome) => ({
+    id: String(outcome.id),
+    status: outcome.status,
+    external_ids: outcome.externalIds,
+    failure: outcome.failure,
+    available_at: outcome.availableAt.toISOString(),
+    counts: outcome.countsAsTry,
+  }));
+  await db.$executeRaw(Prisma.sql`
+    update outbounds o set status = n.status::outbound_status, failure = n.failure, available_at = n.available_at,
+      claimed_at = null, attempts = o.attempts - case when n.counts then 0 else 1 end,
+      external_ids = case when n.status = 'wired'
+        then array(select jsonb_array_elements_text(n.external_ids)) else o.external_ids end,
+      wired_at = case when n.status = 'wired' then ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as n(id bigint, status text, external_ids jsonb, failure text, available_at timestamptz, counts boolean)
+    where o.id = n.id and o.status = 'sending'`);
+}
+
+/** A person who closed the channel gets nothing more there. */
+export async function markUnreachable(db: Db, message: ClaimedMessage): Promise<void> {
+  await db.channelAddress.update({ where: { id: message.channelAddressId }, data: { status: 'blocked' } });
+  await db.outbound.updateMany({
+    where: { conversationId: message.conversationId, status: { in: ['queued', 'errored'] } },
+    data: { status: 'cancelled', failure: 'recipient_blocked' },
+  });
+}

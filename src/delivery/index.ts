@@ -1,0 +1,2 @@
+export { abandonedAfterSeconds, releaseAbandoned } from './claim-outbound.ts';
+export { createDelivery, type Delivery } from './deliver.ts';

@@ -1,0 +1,39 @@
+/** Whether and when a message is tried again. Pure: the outcome decides, not the channel. */
+
+import type { SendOutcome } from '../core/message.ts';
+import { assertNever } from '../core/result.ts';
+import { addSeconds } from '../core/time.ts';
+import type { Outcome } from './claim-outbound.ts';
+
+/**
+ * Seconds to wait after the first, second and third failed try; the fourth failure is final, a quarter of an
+ * hour after the first. The first wait is short because most failures are a dropped connection and a person
+ * is waiting for the next question.
+ */
+const waitsSeconds = [5, 300, 600] as const;
+
+/** Platforms say how long to wait when they are busy; without a word, this. */
+const throttledSeconds = 5;
+
+/** The row's next state after a try. `attempts` counts this try. */
+export function nextTry(id: bigint, outcome: SendOutcome, attempts: number, now: Date): Outcome {
+  const kept = { id, externalIds: [], availableAt: now, countsAsTry: true };
+  switch (outcome.status) {
+    case 'wired':
+      return { ...kept, status: 'wired', externalIds: outcome.externalIds, failure: null };
+    case 'failed':
+      return { ...kept, status: 'failed', failure: outcome.detailCode ?? outcome.reason };
+    case 'errored': {
+      if (outcome.reason === 'throttled') {
+        const availableAt = addSeconds(now, outcome.retryAfterSeconds ?? throttledSeconds);
+        return { ...kept, status: 'errored', failure: outcome.reason, availableAt, countsAsTry: false };
+      }
+      const wait = waitsSeconds[attempts - 1];
+      if (wait === undefined) return { ...kept, status: 'failed', failure: outcome.reason };
+      const seconds = Math.max(wait, outcome.retryAfterSeconds ?? 0);
+      return { ...kept, status: 'errored', failure: outcome.reason, availableAt: addSeconds(now, seconds) };
+    }
+    default:
+      return assertNever(outcome);
+  }
+}

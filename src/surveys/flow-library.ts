@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { recordAudit } from '../audit/index.ts';
+import type { FlowVersionId, ProcedureId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { type Db, inTransaction, type Tx, toJson } from '../db/index.ts';
+import { type FlowDefinition, flowDefinitionSchema, inspectFlow } from '../engine/index.ts';
+
+/** Published versions by id. They never change, so each is read and parsed once per process. */
+export type FlowLibrary = {
+  /** The definition of a version; throws if there is none, for sessions only name versions that exist. */
+  get(tx: Db | Tx, version: FlowVersionId): Promise<FlowDefinition>;
+};
+
+export function createFlowLibrary(): FlowLibrary {
+  const known = new Map<FlowVersionId, FlowDefinition>();
+  return {
+    get: async (tx, version) => {
+      const held = known.get(version);
+      if (held !== undefined) return held;
+      const row = await tx.flowVersion.findUniqueOrThrow({
+        where: { id: version },
+        select: { definition: true },
+      });
+      const definition = flowDefinitionSchema.parse(row.definition);
+      known.set(version, definition);
+      return definition;
+    },
+  };
+}
+
+export type PublishRefusal = {
+  readonly code: 'flow_invalid';
+  readonly issues: readonly { path: string; code: string }[];
+};
+
+/**
+ * Publishes a definition as the flow's next version; the same text as the newest version publishes nothing.
+ * Refused while inspection finds an error.
+ */
+export async function publishFlow(
+  tx: Tx,
+  deps: { newId: () => string },
+  publication: { definition: FlowDefinition; at: Date; by: 'system' | 'command_line' },
+): Promise<Result<FlowVersionId, PublishRefusal>> {
+  const { definition, at, by } = publication;
+  const errors = inspectFlow(definition).filter((issue) => issue.severity === 'error');
+  if (errors.length > 0) {
+    return err({ code: 'flow_invalid', issues: errors.map(({ path, code }) => ({ path, code })) });
+  }
+  const flow = await tx.flow.upsert({
+    where: { key: definition.key },
+    create: { id: deps.newId(), key: definition.key, createdAt: at },
+    update: {},
+    select: { id: true },
+  });
+  const newest = await tx.flowVersion.findFirst({
+    where: { flowId: flow.id },
+    orderBy: { number: 'desc' },
+    select: { id: true, number: true, checksum: true },
+  });
+  const checksum = checksumOf(definition);
+  if (newest !== null && Buffer.from(newest.checksum).equals(checksum)) return ok(newest.id as FlowVersionId);
+  const id = deps.newId();
+  const number = (newest?.number ?? 0) + 1;
+  await tx.flowVersion.create({
+    data: { id, flowId: flow.id, number, definition: toJson(definition), checksum, publishedAt: at },
+  });
+  await recordAudit(tx, {
+    at,
+    actor: { kind: by },
+    action: 'flow.published',
+    subject: { kind: 'flow', id: flow.id },
+    after: { key: definition.key, number },
+  });
+  return ok(id as FlowVersionId);
+}
+
+function checksumOf(definition: FlowDefinition): Buffer<ArrayBuffer> {
+  return createHash('sha256')
+    .update(JSON.stringify(sortKeys(definition)))
+    .digest();
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
+}
+
+/** Any fixed number: replicas that start together load the flows one after another. */
+const flowsLock = 7_662_022_002n;
+
+/** The flow that serves what has no assignment of its own. */
+const defaultFlowKey = 'satisfaction-short';
+
+/**
+ * Publishes every flow of a folder that the database does not have in this form, and lets
+ * `satisfaction-short` serve every dossier if nothing does. Throws on a file that cannot be published: the
+ * files come with the program.
+ */
+export async function loadFlows(
+  deps: { db: Db; newId: () => string; clock: { now(): Date } },
+  folder: URL,
+): Promise<void> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+  const definitions = await Promise.all(
+    files.map(async (file) =>
+      flowDefinitionSchema.parse(JSON.parse(await readFile(new URL(file, folder), 'utf8'))),
+    ),
+  );
+  const loaded = await inTransaction<undefined, PublishRefusal>(deps.db, async (tx) => {
+    await tx.$executeRaw`select pg_advisory_xact_lock(${flowsLock})`;
+    const at = deps.clock.now();
+    for (const definition of definitions) {
+      const known = await tx.flow.findUnique({
+        where: { key: definition.key },
+        select: { _count: { select: { versions: true } } },
+      });
+      // What an administrator has published since is not overwritten by the file.
+      if ((known?._count.versions ?? 0) > 0) continue;
+      const published = await publishFlow(tx, deps, { definition, at, by: 'system' });
+      if (!published.ok) return published;
+    }
+    await assignDefault(tx, deps.newId, at);
+    return ok(undefined);
+  });
+  if (!loaded.ok) throw new Error(`a flow cannot be published: ${JSON.stringify(loaded.error)}`);
+}
+
+async function assignDefault(tx: Tx, newId: () => string, at: Date): Promise<void> {
+  if ((await tx.flowAssignment.findFirst({ where: { procedureId: null }, select: { id: true } })) !== null)
+    return;
+  const flow = await tx.flow.findUnique({ where: { key: defaultFlowKey }, select: { id: true } });
+  if (flow === null) return;
+  await tx.flowAssignment.create({ data: { id: newId(), flowId: flow.id, createdAt: at } });
+}
+
+/** The newest version of the flow that serves a procedure: its own assignment, else the default one. */
+export async function flowServing(tx: Tx, procedureId: ProcedureId): Promise<FlowVersionId | undefined> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    select v.id from flow_assignments a join flow_versions v on v.flow_id = a.flow_id
+    where a.procedure_id = ${procedureId}::uuid or a.procedure_id is null
+    order by a.procedure_id nulls last, v.number desc limit 1`;
+  return row?.id as FlowVersionId | undefined;
+}
