@@ -28,9 +28,12 @@ import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
 import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index.ts';
 import { createDelivery } from './delivery/index.ts';
+import { dossierEndpoints } from './http/api/dossiers.ts';
 import { healthEndpoints } from './http/api/health.ts';
+import { descriptionEndpoints } from './http/api/openapi.ts';
 import { createHttpApp } from './http/app.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import { invitationQrEndpoints } from './http/invitation-qr.ts';
 import { createMetrics } from './http/metrics.ts';
 import { telegramEndpoints } from './http/webhooks/telegram.ts';
 import { deriveKeys, type Keys } from './identity/index.ts';
@@ -116,6 +119,9 @@ export function createApplication(
       metricsToken: config.metricsToken,
     }),
     ...telegram.endpoints,
+    ...dossierEndpoints({ ...shared, config }),
+    ...invitationQrEndpoints({ ...shared, config }),
+    ...descriptionEndpoints(config),
   ];
   const app = createHttpApp(endpoints, {
     log: deps.log,

@@ -1,12 +1,13 @@
 /** Errors as RFC 9457 `application/problem+json`, with a stable `code` and, for bad input, every issue. */
 import type { Response } from 'express';
 import type { z } from 'zod';
+import type { issueSchema, ProblemCode, problemSchema } from '../contract/problem.ts';
 
-export type Issue = { readonly path: string; readonly code: string; readonly message: string };
+export type Issue = Readonly<z.infer<typeof issueSchema>>;
 
 export type Problem = {
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly title: string;
   readonly detail?: string;
   readonly issues?: readonly Issue[];
@@ -15,17 +16,39 @@ export type Problem = {
 
 /** Answers with a problem. */
 export function sendProblem(response: Response, problem: Problem): void {
-  const { retryAfterSeconds, ...body } = problem;
-  if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+  if (problem.retryAfterSeconds !== undefined) {
+    response.set('Retry-After', String(problem.retryAfterSeconds));
+  }
   response
     .status(problem.status)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', ...body }));
+    .send(JSON.stringify(toProblemBody(problem)));
 }
 
-/** Every issue of a failed parse, as the API reports them. */
+/** A problem as it is written down. */
+export function toProblemBody({
+  status,
+  code,
+  title,
+  detail,
+  issues,
+}: Problem): z.infer<typeof problemSchema> {
+  return {
+    type: 'about:blank',
+    status,
+    code,
+    title,
+    ...(detail === undefined ? {} : { detail }),
+    ...(issues === undefined || issues.length === 0 ? {} : { issues: [...issues] }),
+  };
+}
+
+/** More would help nobody, and a hostile body could have hundreds of thousands. */
+const mostIssues = 100;
+
+/** The issues of a failed parse, as the API reports them: all of them, up to a hundred. */
 export function toIssues(error: z.ZodError): Issue[] {
-  return error.issues.map((issue) => ({
+  return error.issues.slice(0, mostIssues).map((issue) => ({
     path: issue.path.map(String).join('.'),
     code: issue.code,
     message: issue.message,

@@ -1,0 +1,41 @@
+/** How every refusal of the API looks (RFC 9457), and the codes that a caller may rely on. */
+import { z } from 'zod';
+
+/** Every code with what it means. A code never changes its meaning; new ones may come. */
+export const problemCodes = {
+  malformed_request: 'The request cannot be read.',
+  malformed_json: 'The body is not JSON in UTF-8.',
+  invalid_input: 'The input does not have the form that it must have; `issues` lists what is wrong.',
+  body_too_large: 'The body is larger than this address takes.',
+  unsupported_encoding: 'The body is encoded in a way that this address does not take.',
+  unauthorized: 'The required credential is missing or wrong.',
+  signature_missing: 'A header of the signature is missing.',
+  signature_stale: 'The timestamp is more than 300 seconds away from our clock.',
+  signature_wrong: 'The signature is not that of this body at this time.',
+  intake_off: 'Intake is off: no INTAKE_SECRET is configured.',
+  dossier_conflict: 'Another report came under this dossier code; `issues` names fields that differ.',
+  unknown_codes: 'The catalogue does not know the codes in `issues`, and unknown ones are not taken.',
+  invitation_unknown: 'No invitation has this token.',
+  invitation_expired: 'The invitation has expired.',
+  not_found: 'There is nothing at this address.',
+  too_many_requests: 'Too many requests; try again after `Retry-After` seconds.',
+  not_ready: 'The program is not ready to take requests.',
+  internal_error: 'Something went wrong on our side.',
+} as const;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+export const issueSchema = z.object({
+  path: z.string().describe('Where, with dots between the steps; empty for the whole.'),
+  code: z.string(),
+  message: z.string(),
+});
+
+export const problemSchema = z.object({
+  type: z.literal('about:blank'),
+  status: z.int(),
+  code: z.string().describe('Stable; decide by this.'),
+  title: z.string().describe('For people; may change.'),
+  detail: z.string().optional(),
+  issues: z.array(issueSchema).optional(),
+});
