@@ -33,11 +33,7 @@ const catalogueLock = 7_662_022_002n;
 
 /** The ids of the mentioned codes that the catalogue knows. */
 export async function findKnown(tx: Tx, mentions: Mentions): Promise<KnownCodes> {
-  const rows = await findRows(tx, mentions);
-  return {
-    agencies: new Map(rows.agencies.map((row) => [row.code, row.id as AgencyId])),
-    procedures: new Map(rows.procedures.map((row) => [row.code, row.id as ProcedureId])),
-  };
+  return toKnownCodes(await findRows(tx, mentions));
 }
 
 /**
@@ -51,16 +47,16 @@ export async function makeKnown(
   mentions: Mentions,
   at: Date,
 ): Promise<KnownCodes> {
-  if (hasNews(await findRows(tx, mentions), mentions)) {
-    await tx.$executeRaw`select pg_advisory_xact_lock(${catalogueLock})`;
-    // Read again: what was missing may have been made while we waited.
-    const rows = await findRows(tx, mentions);
-    const audit = [
-      ...(await writeAgencies(tx, deps, rows.agencies, mentions.agencies, at)),
-      ...(await writeProcedures(tx, deps, rows.procedures, mentions.procedures, at)),
-    ];
-    await recordAudits(tx, audit);
-  }
+  const rows = await findRows(tx, mentions);
+  if (!hasNews(rows, mentions)) return toKnownCodes(rows);
+  await tx.$executeRaw`select pg_advisory_xact_lock(${catalogueLock})`;
+  // Read again: what was missing may have been made while we waited.
+  const current = await findRows(tx, mentions);
+  const audit = [
+    ...(await writeAgencies(tx, deps, current.agencies, mentions.agencies, at)),
+    ...(await writeProcedures(tx, deps, current.procedures, mentions.procedures, at)),
+  ];
+  await recordAudits(tx, audit);
   return findKnown(tx, mentions);
 }
 
@@ -78,6 +74,13 @@ async function findRows(tx: Tx, mentions: Mentions): Promise<Rows> {
       where: { code: { in: [...mentions.procedures.keys()] } },
       select: procedureColumns,
     }),
+  };
+}
+
+function toKnownCodes(rows: Rows): KnownCodes {
+  return {
+    agencies: new Map(rows.agencies.map((row) => [row.code, row.id as AgencyId])),
+    procedures: new Map(rows.procedures.map((row) => [row.code, row.id as ProcedureId])),
   };
 }
 

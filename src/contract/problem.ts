@@ -9,6 +9,8 @@ export const problemCodes = {
   body_too_large: 'The body is larger than this address takes.',
   unsupported_encoding: 'The body is encoded in a way that this address does not take.',
   unauthorized: 'The required credential is missing or wrong.',
+  wrong_secret: "The platform's secret is missing or wrong.",
+  not_an_update: 'The body is not an update of the platform.',
   signature_missing: 'A header of the signature is missing.',
   signature_stale: 'The timestamp is more than 300 seconds away from our clock.',
   signature_wrong: 'The signature is not that of this body at this time.',
