@@ -11,6 +11,7 @@ export const problemCodes = {
   unauthorized: 'The required credential is missing or wrong.',
   wrong_secret: "The platform's secret is missing or wrong.",
   not_an_update: 'The body is not an update of the platform.',
+  not_stored: 'The update could not be stored; send it again.',
   signature_missing: 'A header of the signature is missing.',
   signature_stale: 'The timestamp is more than 300 seconds away from our clock.',
   signature_wrong: 'The signature is not that of this body at this time.',
