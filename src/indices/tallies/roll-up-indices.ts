@@ -1,0 +1,88 @@
+import type { Log } from '../../core/log.ts';
+import { ok } from '../../core/result.ts';
+import { addDays, type CalendarDay, type Clock, dateToDay, dayOf, startOfDay } from '../../core/time.ts';
+import { type Db, inTransaction, type Tx } from '../../db/index.ts';
+import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
+import { recountDays } from './recount-days.ts';
+
+/** What a roll-up did. */
+export type RollUp = {
+  readonly days: number;
+  readonly cells: number;
+  /** Everything committed before this instant is in the figures. */
+  readonly dataThrough: Date;
+};
+
+/** Days counted in one transaction: a province's worth of them takes a few seconds. */
+const daysPerTransaction = 5;
+const longestTransactionMilliseconds = 120_000;
+
+/** Any fixed number: roll-ups that run at once take turns on this advisory lock. */
+const rollUpLock = 7_662_022_002n;
+
+/**
+ * Counts every day that was touched since the last time, up to `until` (its Viet Nam day included; now, if
+ * not given). A day's touches go and its cells are counted in one transaction, and the count reads what was
+ * committed until then: whatever is committed later leaves a touch of its own and is counted next time. A
+ * crash leaves whole days done and the others touched; running again changes nothing.
+ */
+export async function rollUpIndices(
+  deps: { db: Db; clock: Clock; log: Log; criteria: CriteriaList },
+  options: { until?: Date } = {},
+): Promise<RollUp> {
+  const startedAt = deps.clock.now();
+  const lastDay = dayOf(options.until ?? startedAt);
+  const sets = criterionSets(deps.criteria);
+  let days = 0;
+  let cells = 0;
+  for (;;) {
+    const batch = await countNextDays(deps.db, lastDay, sets);
+    days += batch.days.length;
+    cells += batch.cells;
+    if (batch.days.length > 0) {
+      deps.log.info({ firstDay: batch.days[0], days: batch.days.length, cells: batch.cells }, 'days counted');
+    }
+    if (batch.days.length < daysPerTransaction) break;
+  }
+  const endOfLastDay = startOfDay(addDays(lastDay, 1));
+  const dataThrough = await advanceState(deps.db, endOfLastDay < startedAt ? endOfLastDay : startedAt);
+  return { days, cells, dataThrough };
+}
+
+async function countNextDays(
+  db: Db,
+  lastDay: CalendarDay,
+  sets: readonly CriterionSet[],
+): Promise<{ days: CalendarDay[]; cells: number }> {
+  const counted = await inTransaction<{ days: CalendarDay[]; cells: number }, never>(
+    db,
+    async (tx) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(${rollUpLock})`;
+      const days = await takeTouchedDays(tx, lastDay);
+      const cells = days.length === 0 ? 0 : await recountDays(tx, days, sets);
+      return ok({ days, cells });
+    },
+    { timeoutMilliseconds: longestTransactionMilliseconds },
+  );
+  return counted.ok ? counted.value : counted.error;
+}
+
+/** Removes the touches of the first days that have any, and says which days they were. */
+async function takeTouchedDays(tx: Tx, lastDay: CalendarDay): Promise<CalendarDay[]> {
+  const rows = await tx.$queryRaw<{ day: Date }[]>`
+    with taken as (
+      delete from tally_touches where day in (
+        select distinct day from tally_touches where day <= ${lastDay}::date order by day limit ${daysPerTransaction}::int)
+      returning day)
+    select distinct day from taken order by day`;
+  return rows.map((row) => dateToDay(row.day));
+}
+
+async function advanceState(db: Db, dataThrough: Date): Promise<Date> {
+  const [row] = await db.$queryRaw<{ data_through: Date }[]>`
+    insert into tally_state (id, data_through) values (1, ${dataThrough}::timestamptz)
+    on conflict (id) do update set data_through = greatest(tally_state.data_through, excluded.data_through)
+    returning data_through`;
+  if (row === undefined) throw new Error('the tally state was not written');
+  return row.data_through;
+}
