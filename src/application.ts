@@ -28,8 +28,10 @@ import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
 import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index.ts';
 import { createDelivery } from './delivery/index.ts';
+import { criteria, factors } from './engine/index.ts';
 import { dossierEndpoints } from './http/api/dossiers.ts';
 import { healthEndpoints } from './http/api/health.ts';
+import { indexEndpoints } from './http/api/indices.ts';
 import { descriptionEndpoints } from './http/api/openapi.ts';
 import { createHttpApp } from './http/app.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -121,6 +123,7 @@ export function createApplication(
     ...telegram.endpoints,
     ...dossierEndpoints({ ...shared, config }),
     ...invitationQrEndpoints({ ...shared, config }),
+    ...indexEndpoints({ db, criteria: { criteria, factors } }),
     ...descriptionEndpoints(config),
   ];
   const app = createHttpApp(endpoints, {

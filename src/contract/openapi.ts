@@ -8,6 +8,7 @@ import {
   invitationSchema,
   reportedDossierSchema,
 } from './dossiers.ts';
+import { indexOperations, satisfactionSchema } from './indices.ts';
 import type { Body, Operation, Parameter } from './operation.ts';
 import { problemSchema } from './problem.ts';
 
@@ -32,6 +33,7 @@ const descriptionOperations: readonly Operation[] = [
 export const operations: readonly Operation[] = [
   ...dossierOperations,
   ...invitationOperations,
+  ...indexOperations,
   ...descriptionOperations,
 ];
 
@@ -41,6 +43,7 @@ const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Invitation: invitationSchema,
   ReportedDossier: reportedDossierSchema,
   BatchResult: batchResultSchema,
+  SatisfactionIndices: satisfactionSchema,
   Problem: problemSchema,
 };
 

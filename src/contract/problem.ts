@@ -18,6 +18,7 @@ export const problemCodes = {
   intake_off: 'Intake is off: no INTAKE_SECRET is configured.',
   dossier_conflict: 'Another report came under this dossier code; `issues` names fields that differ.',
   unknown_codes: 'The catalogue does not know the codes in `issues`, and unknown ones are not taken.',
+  unknown_agency: 'There is no agency with this code.',
   invitation_unknown: 'No invitation has this token.',
   invitation_expired: 'The invitation has expired.',
   not_found: 'There is nothing at this address.',

@@ -1,0 +1,50 @@
+/** The published figures, as the API offers them to everybody. */
+import { z } from 'zod';
+import { breakdowns, formulaIds, satisfactionRowSchema } from '../indices/vocabulary.ts';
+import { problemBody } from './dossiers.ts';
+import type { Operation, Parameter } from './operation.ts';
+
+export const satisfactionSchema = z.object({ rows: z.array(satisfactionRowSchema) });
+
+function query(name: string, description: string, schema: z.ZodType): Parameter {
+  return { name, in: 'query', isRequired: false, description, schema };
+}
+
+const day = z.iso.date();
+
+const satisfactionParameters: readonly Parameter[] = [
+  query(
+    'agency',
+    "An agency's code: its figures include everything below it. Absent: all agencies.",
+    z.string(),
+  ),
+  query('from', 'The first day on which dossiers finished, Viet Nam time.', day),
+  query('to', 'The last day.', day),
+  query('formula', 'Absent: the overall share, or the one that fits `by`.', z.enum(formulaIds)),
+  query('by', 'One row for each; absent: one row.', z.enum(breakdowns)),
+  query('criterion', 'For figures of one criterion.', z.string()),
+  query('factor', 'For figures of one factor.', z.string()),
+];
+
+export const indexOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/v1/indices/satisfaction',
+    id: 'getSatisfaction',
+    summary: 'Chỉ số hài lòng, kèm số phiếu, khoảng tin cậy và công thức · Satisfaction indices',
+    description:
+      'Percentages are 0–100 and not rounded. A figure of fewer than 10 ratings is suppressed: `value`, `interval` and ' +
+      '`counts` are null and `reason` says why. By `agency` the rows are the direct children with everything below ' +
+      'each, and first the agency itself, without its children, if it has dossiers of its own. By `channel`, ' +
+      '`started` and `completed` are those of the channel, the rest of `reach` is that of all dossiers.',
+    parameters: satisfactionParameters,
+    responses: {
+      200: {
+        description: 'The figures.',
+        body: { mediaType: 'application/json', schema: satisfactionSchema },
+      },
+      400: { description: 'A bad query (`invalid_input`): every issue is listed.', body: problemBody() },
+      404: { description: 'No such agency (`unknown_agency`).', body: problemBody() },
+    },
+  },
+];

@@ -1,0 +1,3 @@
+export type { CriteriaList, Criterion, Factor } from './criteria.ts';
+export { type SatisfactionRefusal, satisfactionIndices } from './satisfaction.ts';
+export { type RollUp, rollUpIndices } from './tallies/roll-up-indices.ts';

@@ -1,0 +1,136 @@
+/** Reads what was said, and how far invitations got, as sums over cells. */
+import { z } from 'zod';
+import { type Db, Prisma, type Tx } from '../../db/index.ts';
+import { agencyRoles, type Role } from '../criteria.ts';
+import type { CriterionSaid, PairSaid, PerLevel } from '../formulas/said.ts';
+import type { Reach } from '../vocabulary.ts';
+import { placesOf, type Slice } from './places.ts';
+import { roleBit, roleBits } from './role-bits.ts';
+
+const answerRowsSchema = z.array(
+  z.object({
+    key: z.string(),
+    criterion: z.string(),
+    role: z.enum(agencyRoles),
+    category: z.string(),
+    responses: z.int(),
+    weight: z.number(),
+    weightSquared: z.number(),
+  }),
+);
+export type AnswerRow = z.infer<typeof answerRowsSchema>[number];
+
+/** How often each category of each criterion was said. */
+export async function readAnswers(
+  db: Db | Tx,
+  slice: Slice,
+  criteria: readonly string[],
+): Promise<AnswerRow[]> {
+  return answerRowsSchema.parse(
+    await db.$queryRaw`${placesOf(slice)}
+      select p.key, a.criterion, a.attributed_to::text as role, a.category, sum(a.responses)::int as responses,
+        sum(a.weight) as weight, sum(a.weight_squared) as "weightSquared"
+      from places p join answer_tallies a on a.cell_id = p.cell_id
+      where a.criterion = any(${[...criteria]}) and p.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
+      group by 1, 2, 3, 4`,
+  );
+}
+
+const pairRowsSchema = z.array(
+  z.object({
+    key: z.string(),
+    first: z.string(),
+    firstLevel: z.int(),
+    second: z.string(),
+    secondLevel: z.int(),
+    responses: z.int(),
+    weight: z.number(),
+  }),
+);
+export type PairRow = PairSaid & { readonly key: string };
+
+/** How often two levels of two criteria were said by one person. */
+export async function readPairs(db: Db | Tx, slice: Slice, criteria: readonly string[]): Promise<PairRow[]> {
+  return pairRowsSchema.parse(
+    await db.$queryRaw`${placesOf(slice)}
+      select p.key, a.first_criterion as first, a.first_level as "firstLevel", a.second_criterion as second,
+        a.second_level as "secondLevel", sum(a.responses)::int as responses, sum(a.weight) as weight
+      from places p join answer_pair_tallies a on a.cell_id = p.cell_id
+      where a.first_criterion = any(${[...criteria]}) and a.second_criterion = any(${[...criteria]})
+        and p.roles & ${roleBit(Prisma.sql`a.first_attributed_to`)} <> 0
+        and p.roles & ${roleBit(Prisma.sql`a.second_attributed_to`)} <> 0
+      group by 1, 2, 3, 4, 5`,
+  );
+}
+
+const respondentRowsSchema = z.array(
+  z.object({ key: z.string(), criterionSet: z.string(), responses: z.int(), rated: z.int() }),
+);
+export type RespondentRow = z.infer<typeof respondentRowsSchema>[number];
+
+/** How many people spoke of each of these sets of criteria. */
+export async function readRespondents(
+  db: Db | Tx,
+  slice: Slice,
+  sets: readonly string[],
+): Promise<RespondentRow[]> {
+  return respondentRowsSchema.parse(
+    await db.$queryRaw`${placesOf(slice)}
+      select p.key, r.criterion_set as "criterionSet", sum(r.responses)::int as responses, sum(r.rated)::int as rated
+      from places p join respondent_tallies r on r.cell_id = p.cell_id
+      where r.criterion_set = any(${[...sets]}) and p.roles & r.roles <> 0
+      group by 1, 2`,
+  );
+}
+
+const reachRowsSchema = z.array(
+  z.object({
+    key: z.string(),
+    finished: z.int(),
+    invited: z.int(),
+    delivered: z.int(),
+    started: z.int(),
+    completed: z.int(),
+    optedOut: z.int(),
+  }),
+);
+export type ReachRow = Reach & { readonly key: string };
+
+/** The dossiers in which the key's agencies play one of these roles. */
+export async function readReach(db: Db | Tx, slice: Slice, roles: readonly Role[]): Promise<ReachRow[]> {
+  return reachRowsSchema.parse(
+    await db.$queryRaw`${placesOf(slice)}
+      select p.key, sum(c.finished)::int as finished, sum(c.invited)::int as invited, sum(c.delivered)::int as delivered,
+        sum(c.started)::int as started, sum(c.completed)::int as completed, sum(c.opted_out)::int as "optedOut"
+      from places p join tally_cells c on c.id = p.cell_id
+      where p.roles & ${roleBits(roles)}::int <> 0
+      group by 1`,
+  );
+}
+
+/** Until when everything that was committed is in the tallies; undefined before the first roll-up. */
+export async function readDataThrough(db: Db | Tx): Promise<Date | undefined> {
+  const state = await db.tallyState.findUnique({ where: { id: 1 } });
+  return state?.dataThrough;
+}
+
+/** The ratings of one criterion out of its rows. */
+export function ratingsOf(criterion: string, rows: readonly AnswerRow[]): CriterionSaid {
+  const own = rows.filter((row) => row.criterion === criterion);
+  const total = (category: string, of: (row: AnswerRow) => number) =>
+    own.filter((row) => row.category === category).reduce((sum, row) => sum + of(row), 0);
+  const perLevel = (of: (row: AnswerRow) => number): PerLevel => [
+    total('1', of),
+    total('2', of),
+    total('3', of),
+    total('4', of),
+    total('5', of),
+  ];
+  return {
+    criterion,
+    counts: perLevel((row) => row.responses),
+    weights: perLevel((row) => row.weight),
+    squaredWeights: perLevel((row) => row.weightSquared),
+    notApplicable: total('not_applicable', (row) => row.responses),
+  };
+}

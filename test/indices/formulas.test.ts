@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { studentT95 } from '../../src/indices/estimates/interval.ts';
+import { wilsonInterval } from '../../src/indices/estimates/wilson.ts';
+import { formulas } from '../../src/indices/formulas/index.ts';
+import { formulaIds } from '../../src/indices/vocabulary.ts';
+import { opgMonths } from './fixtures/opg.ts';
+import { saidBy, saidOf } from './said.ts';
+
+describe('the registry', () => {
+  it.each(formulaIds)('%s says what it is, in both languages, and where it comes from', (id) => {
+    const formula = formulas[id];
+    expect(formula.id).toBe(id);
+    expect(formula.version).toBeGreaterThanOrEqual(1);
+    for (const text of [
+      formula.source,
+      ...Object.values(formula.name),
+      ...Object.values(formula.description),
+    ]) {
+      expect(text.length).toBeGreaterThan(5);
+    }
+  });
+
+  it.each(formulaIds)('%s has no figure where nobody gave a rating', (id) => {
+    expect(formulas[id].estimate(saidOf([0, 0, 0, 0, 0]))).toBeUndefined();
+  });
+});
+
+describe('the Wilson interval', () => {
+  // Computed from the formula in E. B. Wilson (1927) with z = 1.959963984540054, rounded to two decimals.
+  it.each([
+    [0, 5, 0, 43.45],
+    [5, 5, 56.55, 100],
+    [0, 10, 0, 27.75],
+    [8, 10, 49.02, 94.33],
+    [9, 10, 59.58, 98.21],
+    [10, 10, 72.25, 100],
+    [24, 30, 62.69, 90.49],
+    [40, 50, 66.96, 88.76],
+    [80, 100, 71.12, 86.66],
+    [85, 100, 76.72, 90.69],
+    [160, 200, 73.91, 84.95],
+    [320, 400, 75.8, 83.63],
+    [850, 1000, 82.65, 87.08],
+    [238, 499, 43.35, 52.08],
+  ])('%i of %i is %f to %f', (successes, trials, lower, upper) => {
+    const interval = wilsonInterval(successes, trials);
+    expect(interval.lower).toBeCloseTo(lower, 2);
+    expect(interval.upper).toBeCloseTo(upper, 2);
+    expect(interval).toMatchObject({ level: 0.95, method: 'wilson' });
+  });
+});
+
+describe('Student’s t', () => {
+  // Tables of the t distribution, two-sided 5%.
+  it.each([
+    [9, 2.2622],
+    [15, 2.1314],
+    [29, 2.0452],
+    [99, 1.9842],
+    [1_000_000, 1.96],
+  ])('with %i degrees of freedom is %f', (degreesOfFreedom, quantile) => {
+    expect(Math.abs(studentT95(degreesOfFreedom) - quantile)).toBeLessThan(0.0001);
+  });
+});
+
+describe('known answers of the UK Office of the Public Guardian', () => {
+  const beforeChange = opgMonths.filter(({ month }) => month < '2026-04');
+  const afterChange = opgMonths.filter(({ month }) => month >= '2026-04');
+
+  it.each(beforeChange)('$service $month: the mean score is the published index', ({ counts, published }) => {
+    expect(Math.round(formulas.mean100.estimate(saidOf(counts))?.value ?? Number.NaN)).toBe(published);
+    expect(Math.round(formulas.overall_top2.estimate(saidOf(counts))?.value ?? Number.NaN)).not.toBe(
+      published,
+    );
+  });
+
+  it.each(afterChange)('$service $month: the share of levels 4 and 5 is', ({ counts, published }) => {
+    expect(Math.round(formulas.overall_top2.estimate(saidOf(counts))?.value ?? Number.NaN)).toBe(published);
+    expect(Math.round(formulas.mean100.estimate(saidOf(counts))?.value ?? Number.NaN)).not.toBe(published);
+  });
+});
+
+describe('overall_top2', () => {
+  it('is the unrounded share of levels 4 and 5 with its Wilson interval', () => {
+    const estimate = formulas.overall_top2.estimate(saidOf([1, 1, 1, 5, 4]));
+    expect(estimate?.value).toBe(75);
+    expect(estimate?.interval.lower).toBeCloseTo(46.77, 2);
+    expect(estimate?.interval.upper).toBeCloseTo(91.11, 2);
+  });
+});
+
+describe('mean100', () => {
+  it('has a t interval over persons', () => {
+    // 10 people, scores 5 × 50 and 5 × 100: mean 75, standard deviation 26.352, standard error 8.333.
+    const estimate = formulas.mean100.estimate(saidOf([0, 0, 5, 0, 5]));
+    expect(estimate?.value).toBe(75);
+    expect(estimate?.interval.lower).toBeCloseTo(75 - 2.2622 * 8.3333, 2);
+    expect(estimate?.interval.upper).toBeCloseTo(75 + 2.2622 * 8.3333, 2);
+    expect(estimate?.interval.method).toBe('student_t');
+  });
+
+  it('is not certain because everybody said the same', () => {
+    const interval = formulas.mean100.estimate(saidOf([0, 0, 0, 0, 10]))?.interval;
+    expect(interval?.lower).toBeCloseTo(72.25, 2);
+    expect(interval?.upper).toBe(100);
+  });
+});
+
+describe('factor_top2_pooled', () => {
+  it('counts people, not answers: four equal answers of one person say no more than one', () => {
+    const oneAnswerEach = [...Array(30).fill({ a: 5 }), ...Array(10).fill({ a: 2 })];
+    const fourAnswersEach = [
+      ...Array(30).fill({ a: 5, b: 5, c: 5, d: 5 }),
+      ...Array(10).fill({ a: 2, b: 2, c: 2, d: 2 }),
+    ];
+    const one = formulas.factor_top2_pooled.estimate(saidBy(oneAnswerEach));
+    const four = formulas.factor_top2_pooled.estimate(saidBy(fourAnswersEach));
+    expect(one?.value).toBe(75);
+    expect(four?.value).toBe(75);
+    expect(four?.interval.lower).toBeCloseTo(one?.interval.lower ?? Number.NaN, 6);
+    expect(four?.interval.upper).toBeCloseTo(one?.interval.upper ?? Number.NaN, 6);
+  });
+
+  it('has the variance of the ratio estimator, by hand', () => {
+    // Satisfied answers of answers given: 2/2, 1/2, 0/1, 1/1. Share 4/6. Residuals k − pn: 2/3, −1/3, −2/3, 1/3,
+    // squares sum to 10/9; variance 4/3 · 10/9 / 36 = 0.041152; effective answers (2/9)/0.041152 = 5.4;
+    // frame of 8, four of them answered: 5.4 / (1 − 4/8) = 10.8. Wilson of 7.2 in 10.8:
+    const people = [{ a: 4, b: 5 }, { a: 5, b: 1 }, { b: 3 }, { a: 4 }] as const;
+    const estimate = formulas.factor_top2_pooled.estimate(saidBy(people, 8));
+    expect(estimate?.value).toBeCloseTo(66.6667, 4);
+    const byHand = wilsonInterval(7.2, 10.8);
+    expect(estimate?.interval.lower).toBeCloseTo(byHand.lower, 6);
+    expect(estimate?.interval.upper).toBeCloseTo(byHand.upper, 6);
+  });
+
+  it('is certain of a period of which everybody answered', () => {
+    const interval = formulas.factor_top2_pooled.estimate(saidBy([{ a: 4 }, { a: 1 }], 2))?.interval;
+    expect(interval).toMatchObject({ lower: 50, upper: 50 });
+  });
+});
