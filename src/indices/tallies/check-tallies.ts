@@ -1,0 +1,143 @@
+/** Compares a random sample of cells with a recount from the rows, made in another way than the roll-up's. */
+import { z } from 'zod';
+import type { Log } from '../../core/log.ts';
+import { ok } from '../../core/result.ts';
+import { type Db, inTransaction, Prisma, type Tx } from '../../db/index.ts';
+import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
+import { type CellCounts, type CellKey, cellKeySchema, countCell } from './count-cell.ts';
+
+/** What a check found; `differing` holds the days and procedures of cells that do not agree with the rows. */
+export type TallyCheck = {
+  readonly checked: number;
+  readonly differing: readonly { readonly day: string; readonly procedureId: string }[];
+};
+
+/**
+ * Checks up to `sample` cells that exist and `sample` that should, taken from random dossiers. Days that were
+ * touched since the last roll-up are left out. Logs each difference.
+ */
+export async function checkTallies(
+  deps: { db: Db; log: Log; criteria: CriteriaList },
+  sample = 50,
+): Promise<TallyCheck> {
+  const sets = criterionSets(deps.criteria);
+  const result = await inTransaction<TallyCheck, never>(deps.db, async (tx) => {
+    await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
+    const keys = await sampleKeys(tx, sample);
+    const differing: { day: string; procedureId: string }[] = [];
+    for (const key of keys) {
+      const isSame = sameCounts(await readCell(tx, key), await recountCell(tx, key, sets));
+      if (!isSame) differing.push({ day: key.day.toISOString().slice(0, 10), procedureId: key.procedureId });
+    }
+    return ok({ checked: keys.length, differing });
+  });
+  const check = result.ok ? result.value : result.error;
+  for (const difference of check.differing) deps.log.error(difference, 'a tally differs from the rows');
+  return check;
+}
+
+async function sampleKeys(tx: Tx, sample: number): Promise<CellKey[]> {
+  const settled = Prisma.sql`not in (select day from tally_touches)`;
+  return z.array(cellKeySchema).parse(
+    await tx.$queryRaw`
+      (select day, receiving_agency_id as "receivingAgencyId", deciding_agency_id as "decidingAgencyId",
+        supporting_agency_id as "supportingAgencyId", procedure_id as "procedureId", channel, outcome,
+        timeliness::text, applicant_kind as "applicantKind"
+      from tally_cells where day ${settled} order by random() limit ${sample}::int)
+      union
+      (select d.finished_on, d.receiving_agency_id, d.deciding_agency_id,
+        coalesce(d.supporting_agency_id, d.receiving_agency_id), d.procedure_id, r.channel, d.outcome,
+        case when d.due_at is null then 'no_due_date' when d.due_at < d.finished_at then 'late' else 'on_time' end,
+        d.applicant_kind
+      from dossiers d left join responses r on r.dossier_id = d.id
+      where d.finished_on ${settled} order by random() limit ${sample}::int)`,
+  );
+}
+
+async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
+  const cell = await tx.tallyCell.findFirst({
+    where: key,
+    include: { answers: true, pairs: true, respondents: true },
+  });
+  if (cell === null) return undefined;
+  const entries = (rows: readonly (readonly [string, number])[]) => new Map(rows);
+  return {
+    reach: [
+      cell.finished,
+      cell.invited,
+      cell.delivered,
+      cell.opened,
+      cell.started,
+      cell.completed,
+      cell.optedOut,
+    ],
+    answers: entries(
+      cell.answers.flatMap((row) => {
+        const name = `${row.criterion} ${row.attributedTo} ${row.category}`;
+        return [
+          [`${name} n`, row.responses],
+          [`${name} w`, row.weight],
+          [`${name} w²`, row.weightSquared],
+        ] as const;
+      }),
+    ),
+    pairs: entries(
+      cell.pairs.flatMap((row) => {
+        const first = `${row.firstCriterion} ${row.firstAttributedTo} ${row.firstLevel}`;
+        const second = `${row.secondCriterion} ${row.secondAttributedTo} ${row.secondLevel}`;
+        return [
+          [`${first} ${second} n`, row.responses],
+          [`${first} ${second} w`, row.weight],
+        ] as const;
+      }),
+    ),
+    respondents: entries(
+      cell.respondents.flatMap((row) => [
+        [`${row.criterionSet} ${row.roles} n`, row.responses] as const,
+        [`${row.criterionSet} ${row.roles} rated`, row.rated] as const,
+      ]),
+    ),
+  };
+}
+
+async function recountCell(
+  tx: Tx,
+  key: CellKey,
+  sets: readonly CriterionSet[],
+): Promise<CellCounts | undefined> {
+  const dossiers = await tx.dossier.findMany({
+    where: {
+      finishedOn: key.day,
+      receivingAgencyId: key.receivingAgencyId,
+      decidingAgencyId: key.decidingAgencyId,
+      procedureId: key.procedureId,
+      outcome: key.outcome,
+      applicantKind: key.applicantKind,
+    },
+    select: {
+      receivingAgencyId: true,
+      supportingAgencyId: true,
+      dueAt: true,
+      finishedAt: true,
+      invitation: true,
+      response: { select: { channel: true, answers: true } },
+    },
+  });
+  return countCell(key, dossiers, sets);
+}
+
+/** The same numbers under the same names; weights are sums of fractions, in whatever order they were added. */
+function sameCounts(a: CellCounts | undefined, b: CellCounts | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const isSame = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
+    one.size === other.size &&
+    [...one].every(
+      ([name, value]) => Math.abs(value - (other.get(name) ?? Number.NaN)) <= 1e-9 * Math.abs(value),
+    );
+  return (
+    a.reach.every((value, index) => value === b.reach[index]) &&
+    isSame(a.answers, b.answers) &&
+    isSame(a.pairs, b.pairs) &&
+    isSame(a.respondents, b.respondents)
+  );
+}
