@@ -1,0 +1,24 @@
+import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
+import type { Clock } from '../core/time.ts';
+import type { Db } from '../db/index.ts';
+import type { JobSchedule } from './due-tick.ts';
+
+/** What jobs may use. */
+export type JobDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly newId: () => string;
+};
+
+/** What a run did, as the command prints it and `job_runs` keeps it: counts, days and codes. */
+export type JobSummary = Readonly<Record<string, string | number | boolean | null>>;
+
+export type Job = {
+  /** Without one, the job runs only when it is asked for. */
+  readonly schedule?: JobSchedule;
+  /** Does what was due up to `until`. Running it again must change nothing. */
+  run(deps: JobDeps, options: { until: Date }): Promise<JobSummary>;
+};
