@@ -39,6 +39,7 @@ import { invitationQrEndpoints } from './http/invitation-qr.ts';
 import { createMetrics } from './http/metrics.ts';
 import { telegramEndpoints } from './http/webhooks/telegram.ts';
 import { deriveKeys, type Keys } from './identity/index.ts';
+import { type JobDeps, type Schedule, startSchedule } from './jobs/index.ts';
 import { createFlowLibrary } from './surveys/index.ts';
 
 /** What most parts need; a function asks for the slice that it uses. */
@@ -61,6 +62,7 @@ const idleMilliseconds = 1000;
 export type Application = {
   readonly deps: Deps;
   readonly conversations: ConversationDeps;
+  readonly jobs: JobDeps;
   readonly endpoints: readonly Endpoint[];
   readonly app: Express;
   /** Starts listening and working; resolves with the port. */
@@ -131,21 +133,26 @@ export function createApplication(
     meter: metrics.meter,
     trustProxy: config.trustProxy,
   });
+  const jobs: JobDeps = { ...shared, conversations };
   let server: Server | undefined;
+  let schedule: Schedule | undefined;
   return {
     deps: shared,
     conversations,
+    jobs,
     endpoints,
     app,
     start: async () => {
-      startLoops();
-      telegram.start();
       const listening = app.listen(config.port);
       server = listening;
       await new Promise<void>((resolve, reject) => {
         listening.once('listening', resolve);
         listening.once('error', reject);
       });
+      // A process that cannot listen does no work either.
+      startLoops();
+      telegram.start();
+      schedule = startSchedule(jobs);
       return (listening.address() as AddressInfo).port;
     },
     stop: async () => {
@@ -153,7 +160,7 @@ export function createApplication(
       const fetching = telegram.stop();
       const closing = server;
       if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));
-      await Promise.all([fetching, ...loops.map((loop) => loop.stop())]);
+      await Promise.all([fetching, schedule?.stop(), ...loops.map((loop) => loop.stop())]);
       await delivery.settled();
     },
   };

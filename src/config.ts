@@ -153,3 +153,17 @@ function toConfig(value: Environment) {
           },
   });
 }
+
+/** The values of a configuration that no log may show. */
+export function secretsOf(config: Config): string[] {
+  const password =
+    config.databaseUrl === undefined ? '' : decodeURIComponent(new URL(config.databaseUrl).password);
+  return [
+    config.appSecret,
+    config.metricsToken,
+    config.intake.secret,
+    config.telegram?.token,
+    config.telegram?.webhookSecret,
+    password,
+  ].filter((secret) => secret !== undefined);
+}

@@ -1,10 +1,28 @@
 /** Every job, by the name that `npm run job -- NAME` takes. */
+import { fireTimers } from '../conversations/index.ts';
 import { addSeconds } from '../core/time.ts';
+import { abandonedAfterSeconds, releaseAbandoned } from '../delivery/index.ts';
 import type { Job } from './job.ts';
 
 const keepRunsSeconds = 30 * 24 * 60 * 60;
 
 export const jobs = {
+  /** Sends again what was being sent when a process died. */
+  'sweep-outbox': {
+    schedule: { every: 'minute' },
+    run: async (deps, { until }) => {
+      const now = deps.clock.now();
+      // Never by a later clock than the senders', who are at work on what they claimed.
+      const asOf = until < now ? until : now;
+      const released = await releaseAbandoned(deps.db, { now: asOf, afterSeconds: abandonedAfterSeconds });
+      return { released };
+    },
+  },
+  /** Ends the conversations that nobody answered in time. */
+  'fire-timers': {
+    schedule: { every: 'minute' },
+    run: (deps, { until }) => fireTimers({ ...deps.conversations, clock: { now: () => until } }),
+  },
   /** The record of runs grows by a row a minute for every job that runs each minute. */
   'purge-job-runs': {
     schedule: { every: 'day', hour: 3, minute: 30 },

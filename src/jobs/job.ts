@@ -1,3 +1,4 @@
+import type { ConversationDeps } from '../conversations/index.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import type { Clock } from '../core/time.ts';
@@ -11,6 +12,7 @@ export type JobDeps = {
   readonly log: Log;
   readonly meter: Meter;
   readonly newId: () => string;
+  readonly conversations: ConversationDeps;
 };
 
 /** What a run did, as the command prints it and `job_runs` keeps it: counts, days and codes. */

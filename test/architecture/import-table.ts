@@ -36,11 +36,12 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   http: except('web', 'jobs', 'tools'),
   jobs: except('http', 'web', 'tools'),
   web: ['contract', 'core', 'engine'],
-  tools: [...allFolders, 'application.ts', 'config.ts', 'log.ts'],
+  tools: [...allFolders, 'application.ts', 'config.ts', 'log.ts', 'start-up.ts'],
   'config.ts': ['core'],
   'log.ts': ['core'],
   'application.ts': [...except('tools'), 'config.ts', 'log.ts'],
-  'main.ts': [...allFolders, 'application.ts', 'config.ts', 'log.ts'],
+  'start-up.ts': [...except('tools'), 'application.ts', 'config.ts', 'log.ts'],
+  'main.ts': [...allFolders, 'config.ts', 'log.ts', 'start-up.ts'],
 };
 
 /** The files of a folder that others may import; a folder that is not here is open. */

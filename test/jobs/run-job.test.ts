@@ -5,6 +5,7 @@ import { findJob, jobNames } from '../../src/jobs/definitions.ts';
 import type { Job, JobDeps } from '../../src/jobs/job.ts';
 import { runJob } from '../../src/jobs/run-job.ts';
 import { runDueJobs, startSchedule } from '../../src/jobs/schedule.ts';
+import { createFlowLibrary } from '../../src/surveys/index.ts';
 import { freshDatabase } from '../support/database.ts';
 import { fixedClock, memoryLog, newId } from '../support/deps.ts';
 
@@ -21,7 +22,9 @@ beforeEach(async () => {
   await database.db.jobRun.deleteMany();
   clock = fixedClock(new Date('2026-11-23T01:00:00+07:00'));
   log = memoryLog();
-  deps = { db: database.db, clock, log, meter: silentMeter, newId };
+  const parts = { db: database.db, clock, log, newId };
+  const conversations = { ...parts, flows: createFlowLibrary(), onCommitted: () => undefined };
+  deps = { ...parts, meter: silentMeter, conversations };
 });
 
 const tick = '2026-11-22T18:00:00.000Z';

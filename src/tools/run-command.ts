@@ -1,0 +1,37 @@
+import { type Config, readConfig, secretsOf } from '../config.ts';
+import { err, type Result } from '../core/result.ts';
+import { askOwner, type ControlFailure } from '../db/index.ts';
+import { openLog } from '../log.ts';
+import { openProgram } from '../start-up.ts';
+import { answerCommand, type CommandName } from './commands.ts';
+
+/**
+ * Runs a command where the database is: in the running application if it owns the embedded database, else
+ * here. Progress goes to standard error.
+ */
+export async function runCommand(
+  command: CommandName,
+  given: object,
+): Promise<Result<unknown, ControlFailure>> {
+  const config = readConfig();
+  if (!config.ok) {
+    const lines = config.error.map((bad) => `${bad.name} ${bad.message}`);
+    return err({ code: 'bad_environment', message: `The environment cannot be used: ${lines.join('; ')}` });
+  }
+  const request = { command, arguments: given };
+  const asked = await askRunningApplication(config.value, request);
+  if (asked !== undefined) return asked;
+  const log = openLog({ level: config.value.logLevel, secrets: secretsOf(config.value) });
+  const program = await openProgram(config.value, log);
+  if (!program.ok) return program;
+  try {
+    return await answerCommand(program.value.application, request, console.error);
+  } finally {
+    await program.value.close();
+  }
+}
+
+async function askRunningApplication(config: Config, request: { command: string; arguments: object }) {
+  if (config.databaseUrl !== undefined) return undefined;
+  return askOwner(config.dataDir, request, console.error);
+}
