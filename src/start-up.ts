@@ -31,23 +31,11 @@ export type StartFailure = { readonly code: string; readonly message: string };
 
 const flowsFolder = new URL('../flows/', import.meta.url);
 
-/** Claims the data folder if there is no PostgreSQL, opens and migrates the database, and puts the parts together. */
+/** Opens and migrates the database, loads the flows, and puts the parts of the program together. */
 export async function openProgram(config: Config, log: Log): Promise<Result<Program, StartFailure>> {
-  const parts = await openParts(config);
-  if (!parts.ok) return parts;
-  const { claim, database, appSecret } = parts.value;
-  const closeParts = async () => {
-    await database.close();
-    await claim?.release();
-  };
-  try {
-    const migrated = await database.migrate();
-    if (migrated.length > 0)
-      log.info({ count: migrated.length, last: migrated.at(-1) }, 'migrations applied');
-  } catch (error) {
-    await closeParts();
-    return err({ code: 'database_unusable', message: describeDatabaseFailure(config, error) });
-  }
+  const opened = await openMigratedDatabase(config, log);
+  if (!opened.ok) return opened;
+  const { database, claim, appSecret, close } = opened.value;
   const application = createApplication({ ...config, appSecret }, database, { log });
   await loadFlows(application.deps, flowsFolder);
   return ok({
@@ -56,9 +44,42 @@ export async function openProgram(config: Config, log: Log): Promise<Result<Prog
     close: async () => {
       await application.stop();
       await claim?.stopServing();
-      await closeParts();
+      await close();
     },
   });
+}
+
+export type MigratedDatabase = {
+  readonly database: Database;
+  readonly claim: DataFolderClaim | undefined;
+  readonly appSecret: string;
+  /** The migrations that were applied now. */
+  readonly migrated: readonly string[];
+  /** Closes the database and gives the data folder up. */
+  close(): Promise<void>;
+};
+
+/** Claims the data folder if there is no PostgreSQL, opens the database, and brings it up to date. */
+export async function openMigratedDatabase(
+  config: Config,
+  log: Log,
+): Promise<Result<MigratedDatabase, StartFailure>> {
+  const parts = await openParts(config);
+  if (!parts.ok) return parts;
+  const { claim, database } = parts.value;
+  const close = async () => {
+    await database.close();
+    await claim?.release();
+  };
+  try {
+    const migrated = await database.migrate();
+    if (migrated.length > 0)
+      log.info({ count: migrated.length, last: migrated.at(-1) }, 'migrations applied');
+    return ok({ ...parts.value, migrated, close });
+  } catch (error) {
+    await close();
+    return err({ code: 'database_unusable', message: describeDatabaseFailure(config, error) });
+  }
 }
 
 type Parts = {

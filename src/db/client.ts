@@ -5,7 +5,7 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { PrismaClient } from '../generated/prisma/client.ts';
-import { applyMigrations } from './migrations.ts';
+import { applyMigrations, diffThrough } from './migrations.ts';
 
 /** The Prisma client, outside any transaction. */
 export type Db = PrismaClient;
@@ -38,7 +38,7 @@ export function openPostgres(url: string, poolSize: number): Database {
       await lockHolder.connect();
       try {
         await lockHolder.query('select pg_advisory_lock($1)', [migrationLock]);
-        return await migrateThrough(adapter, (script) => lockHolder.query(script));
+        return await withFactory(adapter, (script) => lockHolder.query(script), applyMigrations);
       } finally {
         await lockHolder.end();
       }
@@ -62,7 +62,7 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
   return {
     kind: 'embedded',
     db,
-    migrate: () => migrateThrough(adapter, (script) => client.exec(script)),
+    migrate: () => withFactory(adapter, (script) => client.exec(script), applyMigrations),
     close: async () => {
       await db.$disconnect();
       await client.close();
@@ -70,31 +70,48 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
   };
 }
 
+/** The SQL that leads from one Prisma schema to another; empty of statements if they are the same. Offline. */
+export async function diffSchemas(before: string, after: string): Promise<string> {
+  // The engine asks the database for its version before it compares.
+  const client = await PGlite.create();
+  try {
+    return await withFactory(
+      new PrismaPGlite(client),
+      (script) => client.exec(script),
+      (factory) => diffThrough(factory, before, after),
+    );
+  } finally {
+    await client.close();
+  }
+}
+
 /**
- * Runs migration scripts whole, through the driver. The adapters would not do: `@prisma/adapter-pg` 7.10 cuts
- * a script at every semicolon, also inside a function's body, and `pglite-prisma-adapter` 0.7 neither waits
- * for it nor reports its errors. As one message, a script is also one transaction.
+ * Gives the schema engine its way to a database, where scripts run whole, through the driver. The adapters
+ * would not do: `@prisma/adapter-pg` 7.10 cuts a script at every semicolon, also inside a function's body, and
+ * `pglite-prisma-adapter` 0.7 neither waits for it nor reports its errors. As one message, a script is also
+ * one transaction.
  */
-async function migrateThrough(
+async function withFactory<T>(
   adapter: PrismaPg | PrismaPGlite,
   runScript: (script: string) => Promise<unknown>,
-): Promise<string[]> {
+  work: (factory: SqlMigrationAwareDriverAdapterFactory) => Promise<T>,
+): Promise<T> {
   const connections: { dispose(): Promise<void> }[] = [];
-  const factory: SqlMigrationAwareDriverAdapterFactory = {
-    provider: 'postgres',
-    adapterName: adapter.adapterName,
-    connect: async () => {
-      const executeScript = async (script: string) => {
-        await runScript(script);
-      };
-      const connection = Object.assign(await adapter.connect(), { executeScript });
-      connections.push(connection);
-      return connection;
-    },
-    connectToShadowDb: () => Promise.reject(new Error('applying migrations needs no shadow database')),
-  };
   try {
-    return await applyMigrations(factory);
+    return await work({
+      provider: 'postgres',
+      adapterName: adapter.adapterName,
+      connect: async () => {
+        const executeScript = async (script: string) => {
+          await runScript(script);
+        };
+        const connection = Object.assign(await adapter.connect(), { executeScript });
+        connections.push(connection);
+        return connection;
+      },
+      connectToShadowDb: () =>
+        Promise.reject(new Error('neither migrating nor comparing needs a shadow database')),
+    });
   } finally {
     for (const connection of connections) await connection.dispose();
   }

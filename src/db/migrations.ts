@@ -98,10 +98,10 @@ export async function missingMigrations(db: Pick<PrismaClient, '$queryRaw'>): Pr
   return (await migrationNames()).filter((name) => !names.has(name));
 }
 
-/** The SQL that leads from one Prisma schema (empty for none) to another; for writing the next migration. */
-export async function diffSchemas(
+/** The SQL that leads from one Prisma schema to another, by way of any database. */
+export async function diffThrough(
   factory: SqlMigrationAwareDriverAdapterFactory,
-  before: string | undefined,
+  before: string,
   after: string,
 ): Promise<string> {
   const target = (content: string): engine.DiffTarget => ({
@@ -110,7 +110,7 @@ export async function diffSchemas(
   });
   const output = await withEngine(factory, (schemaEngine) =>
     schemaEngine.diff({
-      from: before === undefined ? { tag: 'empty' } : target(before),
+      from: target(before),
       to: target(after),
       script: true,
       exitCode: null,
