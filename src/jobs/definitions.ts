@@ -2,11 +2,34 @@
 import { fireTimers } from '../conversations/index.ts';
 import { addSeconds } from '../core/time.ts';
 import { abandonedAfterSeconds, releaseAbandoned } from '../delivery/index.ts';
+import { criteria, factors } from '../engine/index.ts';
+import { checkTallies, rollUpIndices } from '../indices/index.ts';
 import type { Job } from './job.ts';
 
 const keepRunsSeconds = 30 * 24 * 60 * 60;
 
+const criteriaList = { criteria, factors };
+
 export const jobs = {
+  /** Counts the answers of every day that changed since the last time. */
+  'roll-up-indices': {
+    schedule: { every: 'day', hour: 1, minute: 0 },
+    run: async (deps, { until }) => {
+      const { days, cells, dataThrough } = await rollUpIndices(
+        { ...deps, criteria: criteriaList },
+        { until },
+      );
+      return { days, cells, dataThrough: dataThrough.toISOString() };
+    },
+  },
+  /** Recounts a sample of the tallies from the rows, in another way; the log names what differs. */
+  'check-tallies': {
+    schedule: { every: 'day', hour: 2, minute: 0 },
+    run: async (deps) => {
+      const { checked, differing } = await checkTallies({ ...deps, criteria: criteriaList });
+      return { checked, differing: differing.length };
+    },
+  },
   /** Sends again what was being sent when a process died. */
   'sweep-outbox': {
     schedule: { every: 'minute' },
