@@ -1,0 +1,156 @@
+/** What the page itself says; the questions and their labels come from the flow. Vietnamese first. */
+import type { Language } from '../../core/message.ts';
+
+export type Texts = {
+  readonly languageSwitch: string;
+  readonly otherLanguage: Language;
+  readonly agency: string;
+  readonly you: string;
+  readonly typing: string;
+  readonly sending: string;
+  readonly kept: string;
+  readonly sent: string;
+  readonly notHandled: string;
+  readonly offline: string;
+  readonly backOnline: string;
+  readonly keyboardHint: string;
+  readonly answerHeading: string;
+  readonly textLabel: string;
+  readonly send: string;
+  readonly characters: (used: number, allowed: number) => string;
+  readonly back: string;
+  readonly stop: string;
+  readonly stopQuestion: string;
+  readonly stopYes: string;
+  readonly stopNo: string;
+  readonly commands: Readonly<Record<'back' | 'stop' | 'help' | 'repeat', string>>;
+  readonly starting: string;
+  readonly continuesElsewhere: string;
+  readonly continueHere: string;
+  readonly endings: Readonly<
+    Record<
+      'completed' | 'interrupted' | 'expired' | 'failed' | 'link_expired' | 'link_unknown',
+      { readonly title: string; readonly text: string }
+    >
+  >;
+};
+
+const vi: Texts = {
+  languageSwitch: 'English',
+  otherLanguage: 'en',
+  agency: 'Lắng Nghe',
+  you: 'Ông/Bà',
+  typing: 'Đang soạn câu tiếp theo…',
+  sending: 'Đang gửi…',
+  kept: 'Đã giữ trên máy, chờ có mạng',
+  sent: 'Đã gửi',
+  notHandled: 'Chưa ghi nhận được. Xin Ông/Bà trả lời lại.',
+  offline:
+    'Máy của Ông/Bà đang mất kết nối. Câu trả lời vẫn được giữ trên máy này và sẽ tự gửi đi khi có mạng trở lại.',
+  backOnline: 'Đã có mạng trở lại.',
+  keyboardHint: 'Dùng phím mũi tên để chọn, phím Enter để gửi.',
+  answerHeading: 'Câu trả lời của Ông/Bà',
+  textLabel: 'Ý kiến của Ông/Bà',
+  send: 'Gửi',
+  characters: (used, allowed) => `${used}/${allowed} ký tự`,
+  back: 'Quay lại câu trước',
+  stop: 'Dừng tại đây',
+  stopQuestion: 'Ông/Bà muốn dừng? Những câu đã trả lời vẫn được ghi nhận.',
+  stopYes: 'Dừng',
+  stopNo: 'Trả lời tiếp',
+  commands: {
+    back: 'Quay lại câu trước',
+    stop: 'Dừng tại đây',
+    help: 'Trợ giúp',
+    repeat: 'Nhắc lại câu hỏi',
+  },
+  starting: 'Đang bắt đầu…',
+  continuesElsewhere:
+    'Cuộc trò chuyện này đang diễn ra trên ứng dụng khác. Ông/Bà có thể tiếp tục ngay tại đây.',
+  continueHere: 'Tiếp tục tại đây',
+  endings: {
+    completed: {
+      title: 'Cảm ơn Ông/Bà!',
+      text: 'Ý kiến của Ông/Bà đã được ghi nhận. Ông/Bà có thể đóng trang này.',
+    },
+    interrupted: {
+      title: 'Đã dừng theo yêu cầu của Ông/Bà',
+      text: 'Những câu Ông/Bà đã trả lời vẫn được ghi nhận. Cảm ơn Ông/Bà.',
+    },
+    expired: {
+      title: 'Cuộc trò chuyện đã hết thời gian',
+      text: 'Những câu Ông/Bà đã trả lời vẫn được ghi nhận. Cảm ơn Ông/Bà.',
+    },
+    failed: {
+      title: 'Xin lỗi Ông/Bà, hệ thống gặp lỗi',
+      text: 'Những câu Ông/Bà đã trả lời vẫn được ghi nhận. Chúng tôi đang khắc phục.',
+    },
+    link_expired: {
+      title: 'Liên kết đã hết hạn',
+      text: 'Thời gian đánh giá hồ sơ này đã kết thúc. Những câu đã gửi trước đó vẫn được ghi nhận.',
+    },
+    link_unknown: {
+      title: 'Liên kết không còn dùng được',
+      text: 'Xin Ông/Bà mở lại liên kết trong tin nhắn hoặc quét lại mã QR.',
+    },
+  },
+};
+
+const en: Texts = {
+  languageSwitch: 'Tiếng Việt',
+  otherLanguage: 'vi',
+  agency: 'Lắng Nghe',
+  you: 'You',
+  typing: 'Writing the next question…',
+  sending: 'Sending…',
+  kept: 'Kept on this device, waiting for a connection',
+  sent: 'Sent',
+  notHandled: 'This could not be recorded. Please answer again.',
+  offline:
+    'Your device has lost its connection. Your answer is kept on this device and will be sent when you are back online.',
+  backOnline: 'You are back online.',
+  keyboardHint: 'Use the arrow keys to choose and Enter to send.',
+  answerHeading: 'Your answer',
+  textLabel: 'Your opinion',
+  send: 'Send',
+  characters: (used, allowed) => `${used}/${allowed} characters`,
+  back: 'Back to the previous question',
+  stop: 'Stop here',
+  stopQuestion: 'Do you want to stop? What you have answered so far still counts.',
+  stopYes: 'Stop',
+  stopNo: 'Go on',
+  commands: {
+    back: 'Back to the previous question',
+    stop: 'Stop here',
+    help: 'Help',
+    repeat: 'Repeat the question',
+  },
+  starting: 'Starting…',
+  continuesElsewhere: 'This conversation is running in another app. You can go on right here.',
+  continueHere: 'Go on here',
+  endings: {
+    completed: { title: 'Thank you!', text: 'Your opinion has been recorded. You may close this page.' },
+    interrupted: {
+      title: 'Stopped, as you asked',
+      text: 'What you have answered so far still counts. Thank you.',
+    },
+    expired: {
+      title: 'The time for this conversation is over',
+      text: 'What you have answered so far still counts. Thank you.',
+    },
+    failed: {
+      title: 'Sorry, something went wrong on our side',
+      text: 'What you have answered so far still counts. We are putting it right.',
+    },
+    link_expired: {
+      title: 'This link has expired',
+      text: 'The time to rate this dossier is over. What was sent before still counts.',
+    },
+    link_unknown: {
+      title: 'This link no longer works',
+      text: 'Please open the link in your message or scan the QR code again.',
+    },
+  },
+};
+
+export const texts: Readonly<Record<Language, Texts>> = { vi, en };
