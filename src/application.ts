@@ -33,10 +33,12 @@ import { dossierEndpoints } from './http/api/dossiers.ts';
 import { healthEndpoints } from './http/api/health.ts';
 import { indexEndpoints } from './http/api/indices.ts';
 import { descriptionEndpoints } from './http/api/openapi.ts';
+import { webChatEndpoints } from './http/api/web-chat.ts';
 import { createHttpApp } from './http/app.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { invitationQrEndpoints } from './http/invitation-qr.ts';
 import { createMetrics } from './http/metrics.ts';
+import { pageEndpoints } from './http/pages/index.ts';
 import { telegramEndpoints } from './http/webhooks/telegram.ts';
 import { deriveKeys, type Keys } from './identity/index.ts';
 import { type JobDeps, type Schedule, startSchedule } from './jobs/index.ts';
@@ -113,12 +115,12 @@ export function createApplication(
     }
     loops.push(startWorkLoop({ name: 'delivery', step: delivery.step, idleMilliseconds, log: deps.log }));
   };
-  let isStopping = false;
+  const stopping = new AbortController();
   const endpoints: Endpoint[] = [
     ...healthEndpoints({
       db,
       log: deps.log,
-      isStopping: () => isStopping,
+      isStopping: () => stopping.signal.aborted,
       renderMetrics: metrics.render,
       metricsToken: config.metricsToken,
     }),
@@ -127,6 +129,8 @@ export function createApplication(
     ...invitationQrEndpoints({ ...shared, config }),
     ...indexEndpoints({ db, criteria: { criteria, factors } }),
     ...descriptionEndpoints(config),
+    ...webChatEndpoints({ ...shared, receive, changes, stopping: stopping.signal }),
+    ...pageEndpoints(shared),
   ];
   const app = createHttpApp(endpoints, {
     log: deps.log,
@@ -156,7 +160,7 @@ export function createApplication(
       return (listening.address() as AddressInfo).port;
     },
     stop: async () => {
-      isStopping = true;
+      stopping.abort();
       const fetching = telegram.stop();
       const closing = server;
       if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));

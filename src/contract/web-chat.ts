@@ -42,8 +42,8 @@ const fromPersonSchema = z.object({
   at: z.string(),
   /** The key under which a page sent it; null if it came over another channel. */
   key: z.nullable(z.string()),
-  kind: z.enum(['open', 'reply', 'command', 'language']),
-  /** The words, or the label of the button; null where there is nothing to read. */
+  kind: z.enum(['open', 'reply', 'language', 'back', 'stop', 'help', 'repeat']),
+  /** A reply's words, or the label of its button; null where there is nothing to read. */
   text: z.nullable(z.string()),
   status: z.enum(['received', 'handled', 'failed']),
 });

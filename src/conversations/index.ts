@@ -2,3 +2,4 @@ export { type ChangeSignal, createChangeSignal } from './change-signal.ts';
 export { fireTimers } from './fire-timers.ts';
 export { type ConversationDeps, handleWaiting } from './handle-inbound.ts';
 export { createInbox, type Received } from './receive-inbound.ts';
+export { readTranscript, type Transcript, type TranscriptMessage, webExternalId } from './transcript.ts';

@@ -47,7 +47,7 @@ export function toProblemBody({
 const mostIssues = 100;
 
 /** The issues of a failed parse, as the API reports them: all of them, up to a hundred. */
-export function toIssues(error: z.ZodError): Issue[] {
+export function toIssues(error: z.core.$ZodError): Issue[] {
   return error.issues.slice(0, mostIssues).map((issue) => ({
     path: issue.path.map(String).join('.'),
     code: issue.code,

@@ -4,6 +4,8 @@ import type { Language } from '../../core/message.ts';
 import { assertNever } from '../../core/result.ts';
 import type { KeptMessage } from './kept-messages.ts';
 
+type PersonMessage = Extract<TranscriptMessage, { from: 'person' }>;
+
 export type ChatState = {
   readonly pageLanguage: Language;
   readonly transcript: Transcript | null;
@@ -96,8 +98,9 @@ function asMessage(message: KeptMessage): TranscriptMessage {
   };
 }
 
-function kindOf({ content }: KeptMessage): 'open' | 'reply' | 'command' | 'language' {
-  return content.kind === 'press' || content.kind === 'text' ? 'reply' : content.kind;
+function kindOf({ content }: KeptMessage): PersonMessage['kind'] {
+  if (content.kind === 'press' || content.kind === 'text') return 'reply';
+  return content.kind === 'command' ? content.command : content.kind;
 }
 
 function hasEnded(transcript: Transcript): boolean {
@@ -113,11 +116,12 @@ export type Bubble = {
 
 export type ChatView = {
   readonly language: Language;
-  /** What stands before the conversation: the welcome, or word that it runs in another app. */
-  readonly phase: 'loading' | 'welcome' | 'elsewhere' | 'talking' | 'ended';
+  readonly phase: 'loading' | 'welcome' | 'talking' | 'ended';
   readonly bubbles: readonly Bubble[];
   readonly isTyping: boolean;
   readonly question: CurrentQuestion | null;
+  /** The conversation can go on, here and now: it runs in another app, could not begin, or was stopped. */
+  readonly offer: 'continue_here' | 'try_again' | 'go_on' | null;
   readonly isConnected: boolean;
   readonly ending:
     | 'completed'
@@ -132,17 +136,18 @@ export type ChatView = {
 /** What is to be seen. */
 export function viewOf(state: ChatState): ChatView {
   const unanswered = isUnanswered(state);
-  const ending = endingOf(state);
   const phase = phaseOf(state);
+  const offer = unanswered ? null : offerOf(state, phase);
   return {
     language: languageOf(state),
     phase,
     bubbles: bubblesOf(state),
-    isTyping: unanswered && state.isConnected && ending === null && phase === 'talking',
+    isTyping: unanswered && state.isConnected && phase === 'talking',
     question:
-      unanswered || ending !== null || phase !== 'talking' ? null : (state.transcript?.question ?? null),
+      offer === null && !unanswered && phase === 'talking' ? (state.transcript?.question ?? null) : null,
+    offer,
     isConnected: state.isConnected,
-    ending,
+    ending: phase === 'ended' ? endingOf(state) : null,
   };
 }
 
@@ -163,13 +168,34 @@ function endingOf(state: ChatState): ChatView['ending'] {
 }
 
 function phaseOf(state: ChatState): ChatView['phase'] {
-  if (endingOf(state) !== null) return 'ended';
-  if (state.pending.some(({ content }) => content.kind === 'open')) return 'talking';
+  const isOpening = state.pending.some(({ content }) => content.kind === 'open');
+  if (endingOf(state) !== null) return isOpening && state.refusal === null ? 'talking' : 'ended';
+  if (isOpening) return 'talking';
   if (state.transcript === null) return 'loading';
-  if (state.transcript.status === 'not_opened') {
-    return state.messages.length > 0 ? 'talking' : 'welcome';
+  return state.transcript.status === 'not_opened' && state.messages.length === 0 ? 'welcome' : 'talking';
+}
+
+function offerOf({ transcript, refusal }: ChatState, phase: ChatView['phase']): ChatView['offer'] {
+  if (transcript === null || refusal !== null || phase === 'welcome') return null;
+  switch (transcript.status) {
+    case 'not_opened':
+    case 'failed':
+      return 'try_again';
+    case 'interrupted':
+      return 'go_on';
+    case 'waiting':
+      return transcript.channel === 'web' ? null : 'continue_here';
+    case 'completed':
+    case 'expired':
+      return null;
+    default:
+      return assertNever(transcript.status);
   }
-  return state.transcript.channel === 'web' || state.transcript.channel === null ? 'talking' : 'elsewhere';
+}
+
+/** Nothing can follow any more. */
+export function isOver({ transcript, refusal }: ChatState): boolean {
+  return refusal !== null || transcript?.status === 'completed' || transcript?.status === 'expired';
 }
 
 function languageOf({ pending, transcript, pageLanguage }: ChatState): Language {

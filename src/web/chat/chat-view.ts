@@ -4,11 +4,11 @@ import type { Language } from '../../core/message.ts';
 import { byId, el } from '../design/dom.ts';
 import { showBubbles } from './bubbles.ts';
 import type { ChatView } from './chat-state.ts';
-import { type Act, focusQuestion, showQuestion } from './question-panel.ts';
+import { type Act, focusPanel, showQuestion } from './question-panel.ts';
 import { type Texts, texts } from './texts.ts';
 
 /** Takes over the page that the server sent; `act` is called with what the person does. */
-export function createChatView(root: HTMLElement, act: Act): { show(view: ChatView): void } {
+export function createChatView(act: Act): { show(view: ChatView): void } {
   const welcome = byId('welcome');
   const log = byId('log');
   const panel = byId('answer');
@@ -34,44 +34,48 @@ export function createChatView(root: HTMLElement, act: Act): { show(view: ChatVi
   });
 
   const show = (view: ChatView) => {
-    const words = texts[view.language];
-    if (view.language !== shown?.language) showLanguage(view.language);
-    if (view.isConnected !== (shown?.isConnected ?? true)) showConnection(view.isConnected, words);
-    if (view.phase !== 'loading') {
-      root.dataset['phase'] = view.phase;
-      welcome.hidden = view.phase !== 'welcome';
-    }
-    showBubbles(log, view.bubbles, view.isTyping, words);
-    const hasNewQuestion = questionKey(view) !== (shown === undefined ? '' : questionKey(shown));
-    if (hasNewQuestion) {
-      if (view.question !== null) showQuestion(panel, view.question, words, actAndExpect);
-      else
-        panel.replaceChildren(
-          ...(view.phase === 'elsewhere' ? [elsewhere(words, () => actAndExpect(open(), null))] : []),
-        );
-    }
-    const hasEnded = view.ending !== null && view.ending !== shown?.ending;
-    if (view.ending !== null && hasEnded) showEnding(ending, words.endings[view.ending]);
-    const hasGrown =
-      view.bubbles.length !== (shown?.bubbles.length ?? 0) || view.isTyping !== shown?.isTyping;
+    const before = shown;
     shown = view;
+    const words = texts[view.language];
+    const isOther = <K extends keyof ChatView>(part: K) => view[part] !== before?.[part];
+    if (isOther('language')) showLanguage(view.language);
+    if (view.isConnected !== (before?.isConnected ?? true)) showConnection(view.isConnected, words);
+    if (view.phase !== 'loading') welcome.hidden = view.phase !== 'welcome';
+    showBubbles(log, view.bubbles, view.isTyping, words);
+    const hasNewPanel = panelKey(view) !== (before === undefined ? '' : panelKey(before));
+    if (hasNewPanel) showPanel(view, words);
+    if (isOther('ending') || isOther('language')) showEnding(ending, view.ending, words);
 
-    if (isExpecting && hasEnded) ending.focus({ preventScroll: true });
-    else if (isExpecting && hasNewQuestion && view.question !== null) focusQuestion(panel, isByKeyboard);
-    else if (isExpecting && hasNewQuestion) panel.focus({ preventScroll: true });
-    if (hasEnded || (hasNewQuestion && view.question !== null)) isExpecting = false;
+    const hasEnded = view.ending !== null && isOther('ending');
+    const canAct = view.question !== null || view.offer !== null;
+    if (isExpecting && (hasNewPanel || hasEnded)) {
+      if (hasEnded) ending.focus({ preventScroll: true });
+      else focusPanel(panel, isByKeyboard);
+      isExpecting = !hasEnded && !canAct;
+    }
+    const hasGrown = view.bubbles.length !== before?.bubbles.length || isOther('isTyping');
     if (view.phase === 'talking' || view.phase === 'ended') {
-      if (hasGrown || hasNewQuestion || hasEnded) scrollToLatest(log, hasEnded ? ending : panel);
+      if (hasGrown || hasNewPanel || hasEnded) scrollToLatest(log, canAct || !hasEnded ? panel : ending);
       // What was said before the page was opened is not news.
       if (view.bubbles.length > 0) requestAnimationFrame(() => log.setAttribute('aria-live', 'polite'));
     }
   };
+
+  const showPanel = (view: ChatView, words: Texts) => {
+    if (view.question !== null) showQuestion(panel, view.question, words, actAndExpect);
+    else if (view.offer !== null) {
+      const { text, button } = words.offers[view.offer];
+      const accept = el('button', { type: 'button', class: 'button' }, button);
+      accept.addEventListener('click', () => actAndExpect(open(), null));
+      panel.replaceChildren(...(text === '' ? [] : [el('p', { class: 'offer' }, text)]), accept);
+    } else panel.replaceChildren();
+  };
   return { show };
 }
 
-function questionKey({ question, phase, language }: ChatView): string {
-  if (question !== null) return `${language} ${JSON.stringify(question)}`;
-  return phase === 'elsewhere' ? `${language} elsewhere` : '';
+/** Tells one content of the panel from another. */
+function panelKey({ question, offer, language }: ChatView): string {
+  return question === null && offer === null ? '' : JSON.stringify([language, question, offer]);
 }
 
 function showLanguage(language: Language): void {
@@ -89,16 +93,10 @@ function showConnection(isConnected: boolean, words: Texts): void {
   byId('connection').replaceChildren(el('p', { class: isConnected ? 'spoken' : null }, text));
 }
 
-function elsewhere(words: Texts, goOn: () => void): HTMLElement {
-  const button = el('button', { type: 'button', class: 'button' }, words.continueHere);
-  button.addEventListener('click', goOn);
-  return el('div', { class: 'elsewhere' }, el('p', {}, words.continuesElsewhere), button);
-}
-
-function showEnding(ending: HTMLElement, words: { title: string; text: string }): void {
-  byId('ending-title').textContent = words.title;
-  byId('ending-text').textContent = words.text;
-  ending.hidden = false;
+function showEnding(element: HTMLElement, ending: ChatView['ending'], words: Texts): void {
+  element.hidden = ending === null;
+  byId('ending-title').textContent = ending === null ? '' : words.endings[ending].title;
+  byId('ending-text').textContent = ending === null ? '' : words.endings[ending].text;
 }
 
 /** Shows the end of the conversation; a question taller than the screen is shown from its beginning. */

@@ -5,9 +5,8 @@
 import './chat.css';
 import type { ChatContent } from '../../contract/web-chat.ts';
 import type { Language } from '../../core/message.ts';
-import { byId } from '../design/dom.ts';
 import { createChatApi } from './chat-api.ts';
-import { type ChatEvent, reduce, startState, viewOf } from './chat-state.ts';
+import { type ChatEvent, isOver, reduce, startState, viewOf } from './chat-state.ts';
 import { createChatView } from './chat-view.ts';
 import { openKeptMessages } from './kept-messages.ts';
 import { newKey } from './new-key.ts';
@@ -24,7 +23,7 @@ const act = (content: ChatContent, label: string | null) => {
   dispatch({ kind: 'message_made', message });
   sync.send();
 };
-const view = createChatView(byId('chat'), act);
+const view = createChatView(act);
 const dispatch = (event: ChatEvent) => {
   state = reduce(state, event);
   view.show(viewOf(state));
@@ -33,7 +32,7 @@ const sync = startSync({
   api: createChatApi(address),
   kept,
   dispatch,
-  hasEnded: () => viewOf(state).ending !== null,
+  isOver: () => isOver(state),
   surroundings: browserSurroundings(),
 });
 view.show(viewOf(state));

@@ -31,7 +31,7 @@ export function showQuestion(panel: HTMLElement, question: CurrentQuestion, word
 }
 
 /** Moves the focus to where the answer is given. Not into a text field after a tap: that would raise the keyboard over the question. */
-export function focusQuestion(panel: HTMLElement, isByKeyboard: boolean): void {
+export function focusPanel(panel: HTMLElement, isByKeyboard: boolean): void {
   const text = panel.querySelector('textarea');
   const target =
     text !== null && !isByKeyboard

@@ -39,12 +39,13 @@ export type Sync = {
   send(): void;
 };
 
-/** Starts both loops. They end when the conversation does, or when the server refuses the link. */
+/** Starts both loops. Nothing is sent once the server refuses the link, nothing is followed once it is over. */
 export function startSync(deps: {
   api: ChatApi;
   kept: KeptMessages;
   dispatch: (event: ChatEvent) => void;
-  hasEnded: () => boolean;
+  /** Nothing can follow any more. */
+  isOver: () => boolean;
   surroundings: Surroundings;
 }): Sync {
   const { api, kept, dispatch, surroundings } = deps;
@@ -95,7 +96,7 @@ export function startSync(deps: {
   const follow = async () => {
     let cursor: string | null = null;
     let failures = 0;
-    while (!isRefused && !deps.hasEnded()) {
+    while (!isRefused && !deps.isOver()) {
       if (cursor !== null && surroundings.isUnattended()) {
         await pauses.pause(null);
         continue;

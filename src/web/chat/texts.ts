@@ -25,8 +25,9 @@ export type Texts = {
   readonly stopNo: string;
   readonly commands: Readonly<Record<'back' | 'stop' | 'help' | 'repeat', string>>;
   readonly starting: string;
-  readonly continuesElsewhere: string;
-  readonly continueHere: string;
+  readonly offers: Readonly<
+    Record<'continue_here' | 'try_again' | 'go_on', { readonly text: string; readonly button: string }>
+  >;
   readonly endings: Readonly<
     Record<
       'completed' | 'interrupted' | 'expired' | 'failed' | 'link_expired' | 'link_unknown',
@@ -65,9 +66,14 @@ const vi: Texts = {
     repeat: 'Nhắc lại câu hỏi',
   },
   starting: 'Đang bắt đầu…',
-  continuesElsewhere:
-    'Cuộc trò chuyện này đang diễn ra trên ứng dụng khác. Ông/Bà có thể tiếp tục ngay tại đây.',
-  continueHere: 'Tiếp tục tại đây',
+  offers: {
+    continue_here: {
+      text: 'Cuộc trò chuyện này đang diễn ra trên ứng dụng khác. Ông/Bà có thể tiếp tục ngay tại đây.',
+      button: 'Tiếp tục tại đây',
+    },
+    try_again: { text: '', button: 'Thử lại' },
+    go_on: { text: '', button: 'Trả lời tiếp' },
+  },
   endings: {
     completed: {
       title: 'Cảm ơn Ông/Bà!',
@@ -126,8 +132,14 @@ const en: Texts = {
     repeat: 'Repeat the question',
   },
   starting: 'Starting…',
-  continuesElsewhere: 'This conversation is running in another app. You can go on right here.',
-  continueHere: 'Go on here',
+  offers: {
+    continue_here: {
+      text: 'This conversation is running in another app. You can go on right here.',
+      button: 'Go on here',
+    },
+    try_again: { text: '', button: 'Try again' },
+    go_on: { text: '', button: 'Go on answering' },
+  },
   endings: {
     completed: { title: 'Thank you!', text: 'Your opinion has been recorded. You may close this page.' },
     interrupted: {

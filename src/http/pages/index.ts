@@ -1,0 +1,12 @@
+/** Every page and the files that pages load. */
+import type { Clock } from '../../core/time.ts';
+import type { Db } from '../../db/index.ts';
+import type { Keys } from '../../identity/index.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { chatPageEndpoints } from './chat.ts';
+import { openWebBuild } from './web-build.ts';
+
+export function pageEndpoints(deps: { db: Db; keys: Keys; clock: Clock }): Endpoint[] {
+  const web = openWebBuild();
+  return [...web.endpoints, ...chatPageEndpoints({ ...deps, web })];
+}
