@@ -85,7 +85,7 @@ function optionGroup(
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.findIndex((button) => button.contains(document.activeElement));
     const next = buttons[(at + step + buttons.length) % buttons.length];
     if (next === undefined) return;
     check(buttons, next);
