@@ -16,7 +16,12 @@ export type QuestionRef = z.infer<typeof questionRefSchema>;
 /** An option's value: short and plain, so that it fits a button's payload on every platform. */
 export const optionValueSchema = z.string().regex(/^[a-z0-9_-]{1,24}$/);
 
-const optionSchema = z.object({ value: optionValueSchema, label: z.string() });
+const optionSchema = z.object({
+  value: optionValueSchema,
+  label: z.string(),
+  /** What a person may write instead of the label, where a number means this option. */
+  number: z.int().nonnegative().optional(),
+});
 
 /** A message to a respondent, without any platform's form. Texts are NFC and final: nothing is filled in later. */
 export const messageContentSchema = z.discriminatedUnion('kind', [
@@ -67,19 +72,39 @@ export type Inbound = {
 export type SendOutcome =
   /** Accepted by the platform. */
   | { readonly status: 'wired'; readonly externalIds: readonly string[] }
-  /** Worth another try. */
+  /** Worth another try, after `retryAfterSeconds` if it is given. */
   | {
       readonly status: 'errored';
-      readonly reason: 'connection_failed' | 'throttled' | 'platform_failed';
+      readonly reason:
+        | 'connection_failed'
+        | 'throttled'
+        | 'platform_failed'
+        /** The platform, or our own budget, allows no more messages for now. */
+        | 'quota_exhausted'
+        /** The platform does not send this kind of message at night. */
+        | 'night_hours'
+        /** The account must be connected, paid or given a right by a person first. */
+        | 'awaiting_administrator';
       readonly retryAfterSeconds?: number;
+      readonly detailCode?: string;
     }
   /** Not worth another try. */
   | {
       readonly status: 'failed';
-      readonly reason:
+      readonly reason: /** The person closed the channel to us altogether. */
         | 'recipient_blocked'
         | 'recipient_unknown'
+        /** The account exists but cannot receive: banned, dormant, on an old app. */
+        | 'recipient_unreachable'
+        /** The person refuses this kind of message only. */
+        | 'recipient_refused'
+        /** Too long since the person last wrote: the platform takes no free message any more. */
+        | 'window_closed'
         | 'message_rejected'
         | 'channel_misconfigured';
+      /** The platform's own code, for whoever operates the channel. */
       readonly detailCode?: string;
     };
+
+/** A send that did not succeed. */
+export type SendFailure = Exclude<SendOutcome, { status: 'wired' }>;

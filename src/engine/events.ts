@@ -1,5 +1,6 @@
 /** What the engine says happened in one sprint (lượt xử lý). The shell interprets events; nothing else leaves the engine. */
 import type { Language } from '../core/message.ts';
+import type { Option } from './nodes/behaviour.ts';
 import type { AnswerValue, Session } from './session.ts';
 
 /** Which of the dossier's agencies a question speaks of. */
@@ -14,7 +15,7 @@ export type ComposedMessage =
       /** The number of this question in the session; a button press names it. */
       readonly ask: number;
       readonly input: 'rating' | 'choice' | 'text';
-      readonly options: readonly { readonly value: string; readonly label: string }[];
+      readonly options: readonly Option[];
       readonly canGoBack: boolean;
     };
 

@@ -35,7 +35,14 @@ export const askChoice = {
       ...node.options.map((option, at) => ({ path: `options.${at}.label`, text: option.label })),
     ],
     options: (wording) =>
-      node.options.map((option) => ({ value: option.value, label: wordText(option.label, wording) })),
+      node.options.map((option, at) => {
+        const number = numberOf(option, at, node.options);
+        return {
+          value: option.value,
+          label: wordText(option.label, wording),
+          ...(number === undefined ? {} : { number }),
+        };
+      }),
     press: (value) =>
       node.options.some((option) => option.value === value) ? { kind: 'choice', choice: value } : undefined,
     read: (reply) => {
@@ -63,4 +70,11 @@ function readPosition(reply: string, options: readonly ChoiceOption[]): string |
   const numbered = options.filter((option) => phrasesOf(option).some((phrase) => /\d/.test(phrase)));
   if (numbered.length === 0) return options[number - 1]?.value;
   return numbered.find((option) => (option.words ?? []).includes(String(number)))?.value;
+}
+
+/** The number that is read as this option: the first among its words, else its place. */
+function numberOf(option: ChoiceOption, at: number, options: readonly ChoiceOption[]): number | undefined {
+  const candidates = [...(option.words ?? []), String(at + 1)].filter((word) => /^\d{1,2}$/.test(word));
+  const number = candidates.find((word) => readPosition(word, options) === option.value);
+  return number === undefined ? undefined : Number(number);
 }

@@ -40,7 +40,11 @@ export const askRating = {
         ...(node.labels ?? []).map((text, at) => ({ path: `labels.${at}`, text })),
       ],
       options: (wording) =>
-        levels.map((level) => ({ value: String(level), label: wordText(labels[level - 1] ?? {}, wording) })),
+        levels.map((level) => ({
+          value: String(level),
+          label: wordText(labels[level - 1] ?? {}, wording),
+          number: level,
+        })),
       press: (value) => (/^[1-5]$/.test(value) ? { kind: 'rating', level: Number(value) } : undefined),
       read: (reply) => {
         const number = readNumber(reply, levels.length);

@@ -29,7 +29,8 @@ export type Passed = { readonly says?: LocalizedText | undefined } & (
   | { readonly kind: 'finish' }
 );
 
-export type Option = { readonly value: string; readonly label: string };
+/** An option as it is offered. `number`: what a person may write instead of its words, if a number means it. */
+export type Option = { readonly value: string; readonly label: string; readonly number?: number };
 
 export type Reading =
   | { readonly outcome: 'read'; readonly answer: AnswerValue }
