@@ -1,5 +1,5 @@
 import { TelegramError } from 'telegraf';
-import type { SendOutcome } from '../../core/message.ts';
+import type { SendFailure } from '../../core/message.ts';
 
 /** What Telegram says of a chat that it does not know; all come with 400. */
 const unknownRecipient = /chat not found|user not found|PEER_ID_INVALID|chat_id is empty/i;
@@ -8,7 +8,7 @@ const unknownRecipient = /chat not found|user not found|PEER_ID_INVALID|chat_id 
  * What a failed call means, from the codes that a Bot API server answers with
  * (https://core.telegram.org/bots/api#making-requests; the descriptions are those of tdlib/telegram-bot-api).
  */
-export function classifyFailure(error: unknown): Exclude<SendOutcome, { status: 'wired' }> {
+export function classifyFailure(error: unknown): SendFailure {
   if (!(error instanceof TelegramError)) {
     return { status: 'errored', reason: isUnreadableAnswer(error) ? 'platform_failed' : 'connection_failed' };
   }

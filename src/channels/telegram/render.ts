@@ -2,20 +2,25 @@
 import type { InlineKeyboardMarkup, Opts } from 'telegraf/types';
 import type { MessageContent, QuestionMessage } from '../../core/message.ts';
 import { splitGraphemes } from '../../core/text.ts';
+import { encodeButton } from '../button-data.ts';
+import { optionLine, withOptionList } from '../option-list.ts';
 import { splitText } from '../split-text.ts';
-import { encodeCallbackData } from './callback-data.ts';
 
 /** Characters of one message, in UTF-16 units (https://core.telegram.org/bots/api#sendmessage). */
 export const longestText = 4096;
 
-/** As many characters as half a row shows whole on a narrow phone. */
-const shortLabel = 16;
+/** As many characters as half a row, and a whole one, shows on a narrow phone; what is longer is cut there. */
+const halfRow = 16;
+const wholeRow = 36;
 
 const backLabel = '↩ Quay lại (Back)';
 
-/** The `sendMessage` calls that show `content` to a chat, in order; a question's buttons are under the last. */
+/**
+ * The `sendMessage` calls that show `content` to a chat, in order; a question's buttons are under the last. Options
+ * that a button would cut are also written out.
+ */
 export function renderMessage(chatId: string, content: MessageContent): Opts<'sendMessage'>[] {
-  const parts = splitText(content.text, longestText, (text) => text.length);
+  const parts = splitText(renderText(content), longestText, (text) => text.length);
   const keyboard = content.kind === 'question' ? renderKeyboard(content) : undefined;
   return parts.map((text, position) => ({
     chat_id: chatId,
@@ -25,22 +30,33 @@ export function renderMessage(chatId: string, content: MessageContent): Opts<'se
   }));
 }
 
+function renderText(content: MessageContent): string {
+  if (content.kind === 'statement' || fitsButtons(content)) return content.text;
+  return withOptionList(content.text, content.options);
+}
+
+function fitsButtons(content: QuestionMessage): boolean {
+  return content.options.every((option) => isWithin(wholeRow, option.label));
+}
+
 function renderKeyboard(content: QuestionMessage): InlineKeyboardMarkup | undefined {
+  const isWhole = fitsButtons(content);
   const options = content.options.map((option) => ({
-    text: option.label,
-    callback_data: encodeCallbackData({ kind: 'press', question: content.question, value: option.value }),
+    text: isWhole ? option.label : optionLine(option),
+    callback_data: encodeButton({ kind: 'press', question: content.question, value: option.value }),
   }));
-  const perRow = content.input !== 'rating' && options.every((option) => isShort(option.text)) ? 2 : 1;
+  const perRow =
+    content.input !== 'rating' && options.every((option) => isWithin(halfRow, option.text)) ? 2 : 1;
   const rows = inRows(options, perRow);
   if (content.canGoBack) {
-    const data = encodeCallbackData({ kind: 'back', question: content.question });
+    const data = encodeButton({ kind: 'back', question: content.question });
     rows.push([{ text: backLabel, callback_data: data }]);
   }
   return rows.length === 0 ? undefined : { inline_keyboard: rows };
 }
 
-function isShort(label: string): boolean {
-  return splitGraphemes(label).length <= shortLabel;
+function isWithin(length: number, label: string): boolean {
+  return splitGraphemes(label).length <= length;
 }
 
 function inRows<T>(cells: readonly T[], perRow: number): T[][] {

@@ -1,5 +1,5 @@
 import { errorFields, type Log } from '../../core/log.ts';
-import type { SendOutcome } from '../../core/message.ts';
+import type { SendFailure, SendOutcome } from '../../core/message.ts';
 import type { Channel, OutgoingMessage } from '../port.ts';
 import { type TelegramApi, withinTime } from './api.ts';
 import { classifyFailure } from './classify-failure.ts';
@@ -52,9 +52,7 @@ async function send(
   return { status: 'wired', externalIds };
 }
 
-type Attempt =
-  | { readonly result: unknown }
-  | { readonly failure: Exclude<SendOutcome, { status: 'wired' }>; readonly error: unknown };
+type Attempt = { readonly result: unknown } | { readonly failure: SendFailure; readonly error: unknown };
 
 async function attempt(call: () => Promise<unknown>): Promise<Attempt> {
   try {
@@ -64,7 +62,7 @@ async function attempt(call: () => Promise<unknown>): Promise<Attempt> {
   }
 }
 
-function logFailure(log: Log, failure: Exclude<SendOutcome, { status: 'wired' }>, error: unknown): void {
+function logFailure(log: Log, failure: SendFailure, error: unknown): void {
   const fields = { channel: 'telegram', status: failure.status, reason: failure.reason };
   if (failure.reason === 'channel_misconfigured' || failure.reason === 'message_rejected') {
     log.error(

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Inbound, InboundContent } from '../../core/message.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { toNfc } from '../../core/text.ts';
-import { decodeCallbackData } from './callback-data.ts';
+import { decodeButton } from '../button-data.ts';
 import { callbackQuerySchema, membershipSchema, messageSchema, updateSchema } from './payload.ts';
 
 /** Why an update is of no use to us; a closed list, for it labels a metric. */
@@ -169,7 +169,7 @@ function readCallbackQuery(
   if (query.message !== undefined && query.message.chat.type !== 'private') {
     return { ...ignored('not_private'), pressed: { queryId: query.id } };
   }
-  const button = query.data === undefined ? undefined : decodeCallbackData(query.data);
+  const button = query.data === undefined ? undefined : decodeButton(query.data);
   if (button === undefined) return { ...ignored('unknown_button'), pressed: { queryId: query.id } };
   const content: InboundContent = button.kind === 'back' ? { kind: 'command', command: 'back' } : button;
   return { ...inbound(externalId, query.from.id, receivedAt, content), pressed };

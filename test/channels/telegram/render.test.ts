@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeCallbackData } from '../../../src/channels/telegram/callback-data.ts';
+import { decodeButton } from '../../../src/channels/button-data.ts';
 import { renderMessage } from '../../../src/channels/telegram/render.ts';
 import type { QuestionMessage } from '../../../src/core/message.ts';
 
@@ -58,12 +58,25 @@ describe('a message on Telegram', () => {
     expect(labels(aQuestion(content))).toEqual(rows);
   });
 
+  it('writes out options that a button would cut, with the numbers that answer them', () => {
+    const long = 'Không có công chức nào gây phiền hà, sách nhiễu cho người dân.';
+    const options = [
+      { value: 'none', label: long, number: 1 },
+      { value: 'declined', label: 'Không muốn trả lời', number: 2 },
+      { value: 'skip', label: 'Bỏ qua' },
+    ];
+    const content = aQuestion({ options });
+    const lines = [`1. ${long}`, '2. Không muốn trả lời', '– Bỏ qua'];
+    expect(renderMessage('42', content)[0]?.text).toBe(['Ông/Bà hài lòng chứ?', '', ...lines].join('\n'));
+    expect(labels(content)).toEqual(lines.map((line) => [line]));
+  });
+
   it('gives each button the question and the option that it stands for', () => {
     const [payload] = renderMessage('42', aQuestion({ input: 'rating', options: rating, canGoBack: true }));
     const markup = payload?.reply_markup;
     const buttons = markup !== undefined && 'inline_keyboard' in markup ? markup.inline_keyboard.flat() : [];
     const read = buttons.map((button) =>
-      'callback_data' in button ? decodeCallbackData(button.callback_data) : undefined,
+      'callback_data' in button ? decodeButton(button.callback_data) : undefined,
     );
     expect(read).toEqual([
       ...['5', '4', '3', '2', '1'].map((value) => ({ kind: 'press', question, value })),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { encodeCallbackData } from '../../../src/channels/telegram/callback-data.ts';
+import { encodeButton } from '../../../src/channels/button-data.ts';
 import { takeUpdate } from '../../../src/channels/telegram/index.ts';
 import { fixedClock } from '../../support/deps.ts';
 
@@ -9,7 +9,7 @@ const press = {
   callback_query: {
     id: 'query',
     from: { id: 7, is_bot: false },
-    data: encodeCallbackData({ kind: 'press', question, value: '5' }),
+    data: encodeButton({ kind: 'press', question, value: '5' }),
   },
 };
 

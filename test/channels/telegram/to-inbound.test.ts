@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeCallbackData } from '../../../src/channels/telegram/callback-data.ts';
+import { encodeButton } from '../../../src/channels/button-data.ts';
 import { toInbound } from '../../../src/channels/telegram/to-inbound.ts';
 
 const receivedAt = new Date('2026-11-23T02:00:00Z');
@@ -104,17 +104,17 @@ describe('an update that a person caused', () => {
     ['the bot unblocked', membership('member'), { kind: 'unblocked' }],
     [
       'an option pressed',
-      press(encodeCallbackData({ kind: 'press', question: { sessionId, ask: 2 }, value: '5' })),
+      press(encodeButton({ kind: 'press', question: { sessionId, ask: 2 }, value: '5' })),
       { kind: 'press', question: { sessionId, ask: 2 }, value: '5' },
     ],
     [
       '"back" pressed',
-      press(encodeCallbackData({ kind: 'back', question: { sessionId, ask: 2 } })),
+      press(encodeButton({ kind: 'back', question: { sessionId, ask: 2 } })),
       { kind: 'command', command: 'back' },
     ],
     [
       'an option pressed whose message we may not see',
-      press(encodeCallbackData({ kind: 'press', question: { sessionId, ask: 0 }, value: 'no' }), {
+      press(encodeButton({ kind: 'press', question: { sessionId, ask: 0 }, value: 'no' }), {
         message: undefined,
       }),
       { kind: 'press', question: { sessionId, ask: 0 }, value: 'no' },
@@ -145,7 +145,7 @@ describe('an update that a person caused', () => {
   });
 
   it('dates a press by its arrival and says what to acknowledge', () => {
-    const data = encodeCallbackData({ kind: 'press', question: { sessionId, ask: 2 }, value: '5' });
+    const data = encodeButton({ kind: 'press', question: { sessionId, ask: 2 }, value: '5' });
     expect(toInbound(press(data), receivedAt)).toMatchObject({
       value: {
         outcome: { inbound: { externalId: '10001', occurredAt: receivedAt } },

@@ -1,17 +1,17 @@
 /**
- * What a button carries: the question that it is under and what it means, in the 64 bytes of `callback_data`
- * (https://core.telegram.org/bots/api#inlinekeyboardbutton). `p` for an option or `b` for "back", the session's
- * UUID as 22 characters of base64url, the question's number in base 36; for an option a dot and its value.
- * The longest is 1 + 22 + 11 + 1 + 24 = 59 bytes.
+ * What a button carries back to us: the question that it is under and what it means. `p` for an option or `b`
+ * for "back", the session's UUID as 22 characters of base64url, the question's number in base 36; for an option
+ * a dot and its value. The longest is 1 + 22 + 11 + 1 + 24 = 59 characters, all ASCII: Telegram allows 64 bytes
+ * (https://core.telegram.org/bots/api#inlinekeyboardbutton).
  */
-import { optionValueSchema, type QuestionRef, questionRefSchema } from '../../core/message.ts';
+import { optionValueSchema, type QuestionRef, questionRefSchema } from '../core/message.ts';
 
 export type Button =
   | { readonly kind: 'press'; readonly question: QuestionRef; readonly value: string }
   | { readonly kind: 'back'; readonly question: QuestionRef };
 
-/** The `callback_data` of a button. */
-export function encodeCallbackData(button: Button): string {
+/** The data of a button. */
+export function encodeButton(button: Button): string {
   const session = Buffer.from(button.question.sessionId.replaceAll('-', ''), 'hex').toString('base64url');
   const question = `${session}${button.question.ask.toString(36)}`;
   return button.kind === 'press' ? `p${question}.${button.value}` : `b${question}`;
@@ -20,8 +20,8 @@ export function encodeCallbackData(button: Button): string {
 const pattern =
   /^(?:(?<back>b)|p)(?<session>[A-Za-z0-9_-]{22})(?<ask>[0-9a-z]{1,11})(?:\.(?<value>[a-z0-9_-]+))?$/;
 
-/** Reads `callback_data` back; undefined for anything that is not ours, for a client may send what it likes. */
-export function decodeCallbackData(data: string): Button | undefined {
+/** Reads a button's data; undefined for anything that is not ours, for a client may send what it likes. */
+export function decodeButton(data: string): Button | undefined {
   const groups = pattern.exec(data)?.groups;
   if (groups === undefined) return undefined;
   const question = questionRefSchema.safeParse({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeCallbackData, encodeCallbackData } from '../../../src/channels/telegram/callback-data.ts';
+import { decodeButton, encodeButton } from '../../src/channels/button-data.ts';
 
 const question = fc.record({ sessionId: fc.uuid(), ask: fc.maxSafeNat() });
 const value = fc.stringMatching(/^[a-z0-9_-]{1,24}$/);
@@ -13,15 +13,15 @@ describe('the data of a button', () => {
   it('comes back as it went and fits in 64 bytes', () => {
     fc.assert(
       fc.property(button, (sent) => {
-        const data = encodeCallbackData(sent);
+        const data = encodeButton(sent);
         expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
-        expect(decodeCallbackData(data)).toEqual(sent);
+        expect(decodeButton(data)).toEqual(sent);
       }),
     );
   });
 
   it('is at most 59 bytes long', () => {
-    const longest = encodeCallbackData({
+    const longest = encodeButton({
       kind: 'press',
       question: { sessionId: '019ab1c2-7e3f-7000-8000-ffffffffffff', ask: Number.MAX_SAFE_INTEGER },
       value: 'x'.repeat(24),
@@ -30,7 +30,7 @@ describe('the data of a button', () => {
   });
 
   it('is written like this, so that what follows is wrong for one reason only', () => {
-    expect(decodeCallbackData('pAZqxwn4_cACAAP_______w1.5')).toMatchObject({
+    expect(decodeButton('pAZqxwn4_cACAAP_______w1.5')).toMatchObject({
       kind: 'press',
       question: { sessionId: '019ab1c2-7e3f-7000-8000-ffffffffffff', ask: 1 },
       value: '5',
@@ -51,6 +51,6 @@ describe('the data of a button', () => {
     ['a question number beyond the safe integers', 'pAZqxwn4_cACAAP_______wzzzzzzzzzzz.5'],
     ['something behind the value', 'pAZqxwn4_cACAAP_______w1.5 '],
   ])('is not taken from a client that made it up: %s', (_, data) => {
-    expect(decodeCallbackData(data)).toBeUndefined();
+    expect(decodeButton(data)).toBeUndefined();
   });
 });
