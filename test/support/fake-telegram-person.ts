@@ -38,7 +38,7 @@ export type PersonState = {
   show(message: ShownMessage): void;
 };
 
-const patienceMilliseconds = 10_000;
+const patienceMilliseconds = 20_000;
 
 export function createPerson(options: { id: number; languageCode: string; updates: UpdateQueue }): {
   person: Person;

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAcknowledge, createTelegramApi, pollUpdates } from '../../../src/channels/telegram/index.ts';
 import type { Inbound } from '../../../src/core/message.ts';
 import { fixedClock, memoryLog } from '../../support/deps.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type FakeTelegram, faults, startFakeTelegram } from '../../support/fake-telegram.ts';
 
 let telegram: FakeTelegram;
@@ -49,12 +50,12 @@ it('fetches what people wrote, before and after it began', async () => {
   const person = telegram.person();
   await person.writes('một');
   poll();
-  await vi.waitFor(() => expect(texts()).toEqual(['một']));
+  await eventually(() => expect(texts()).toEqual(['một']));
   await person.writes('hai');
-  await vi.waitFor(() => expect(texts()).toEqual(['một', 'hai']));
+  await eventually(() => expect(texts()).toEqual(['một', 'hai']));
   await person.edits('ba');
   await person.writes('bốn');
-  await vi.waitFor(() => expect(texts()).toEqual(['một', 'hai', 'bốn']));
+  await eventually(() => expect(texts()).toEqual(['một', 'hai', 'bốn']));
   expect(telegram.refused).toEqual([]);
 });
 
@@ -62,7 +63,7 @@ it('gives up a webhook first, for Telegram does not serve both', async () => {
   const api = createTelegramApi({ token: telegram.token, apiRoot: telegram.apiRoot });
   await api.call('setWebhook', { url: 'https://example.gov.vn/webhooks/telegram' }, stop.signal);
   poll();
-  await vi.waitFor(() => expect(telegram.callsOf('getUpdates')).not.toEqual([]));
+  await eventually(() => expect(telegram.callsOf('getUpdates')).not.toEqual([]));
   expect(telegram.calls.map((call) => call.method)).toEqual(['setWebhook', 'deleteWebhook', 'getUpdates']);
   expect(log.lines).toEqual([]);
 });
@@ -79,8 +80,8 @@ it('confirms a batch only once all of it is stored', async () => {
     }
     received.push(inbound);
   });
-  await vi.waitFor(() => expect(texts()).toEqual(['một', 'một', 'hai', 'ba']));
-  await vi.waitFor(() => expect(telegram.callsOf('getUpdates')).toHaveLength(3));
+  await eventually(() => expect(texts()).toEqual(['một', 'một', 'hai', 'ba']));
+  await eventually(() => expect(telegram.callsOf('getUpdates')).toHaveLength(3));
   expect(telegram.callsOf('getUpdates').map((call) => call['offset'])).toEqual([
     undefined,
     undefined,
@@ -92,8 +93,8 @@ it('confirms a batch only once all of it is stored', async () => {
 it('acknowledges presses and counts what it ignores', async () => {
   poll();
   await telegram.push('callback_query', { id: '1', from: { id: 5, is_bot: false }, data: 'of another bot' });
-  await vi.waitFor(() => expect(counted).toEqual(['unknown_button']));
-  await vi.waitFor(() =>
+  await eventually(() => expect(counted).toEqual(['unknown_button']));
+  await eventually(() =>
     expect(telegram.callsOf('answerCallbackQuery')).toEqual([{ callback_query_id: '1' }]),
   );
 });
@@ -106,14 +107,14 @@ it('waits longer and longer while Telegram is in trouble, and as long as it is t
   ];
   telegram.failNext('getUpdates', ...trouble, faults.garbage());
   poll();
-  await vi.waitFor(() => expect(telegram.callsOf('getUpdates')).toHaveLength(11));
+  await eventually(() => expect(telegram.callsOf('getUpdates')).toHaveLength(11));
   expect(pauses.map((milliseconds) => milliseconds / 1000)).toEqual([1, 2, 4, 8, 16, 32, 60, 90, 60, 60]);
 });
 
 it('says clearly that another process fetches the same updates', async () => {
   telegram.failNext('getUpdates', faults.refused(409, 'Conflict: terminated by other getUpdates request'));
   poll();
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(log.lines.join()).toContain('another process fetches the updates of this bot'),
   );
 });
@@ -121,12 +122,12 @@ it('says clearly that another process fetches the same updates', async () => {
 it('says clearly that the token is wrong', async () => {
   telegram.failNext('deleteWebhook', faults.refused(401, 'Unauthorized'));
   poll();
-  await vi.waitFor(() => expect(log.lines.join()).toContain('does not know this bot token'));
+  await eventually(() => expect(log.lines.join()).toContain('does not know this bot token'));
 });
 
 it('stops at once, also while Telegram holds its request', async () => {
   poll();
-  await vi.waitFor(() => expect(telegram.callsOf('getUpdates')).toHaveLength(1));
+  await eventually(() => expect(telegram.callsOf('getUpdates')).toHaveLength(1));
   stop.abort();
   await polling;
   expect(telegram.callsOf('getUpdates')).toHaveLength(1);

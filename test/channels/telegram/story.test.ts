@@ -2,9 +2,10 @@
 
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadFlows } from '../../../src/surveys/index.ts';
 import { anApplication } from '../../support/application.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type FakeTelegram, faults, type Person, startFakeTelegram } from '../../support/fake-telegram.ts';
 import { aReportedDossier } from '../../support/reports.ts';
 import { flowsFolder } from '../../support/survey.ts';
@@ -27,7 +28,7 @@ async function begin(mode: 'webhook' | 'polling'): Promise<void> {
   await loadFlows(application.deps, flowsFolder);
   await application.start();
   const begun = mode === 'webhook' ? 'setWebhook' : 'getUpdates';
-  await vi.waitFor(() => expect(telegram.callsOf(begun)).not.toEqual([]));
+  await eventually(() => expect(telegram.callsOf(begun)).not.toEqual([]));
 }
 
 afterEach(async () => {
@@ -86,8 +87,8 @@ describe.each(['webhook', 'polling'] as const)('a survey over Telegram (%s)', (m
     await answerAll(person);
     expect(await answersOf(invitationId)).toEqual(answers);
     expect(telegram.refused).toEqual([]);
-    await vi.waitFor(() => expect(person.screen.flatMap((shown) => person.buttons(shown))).toEqual([]));
-    await vi.waitFor(() => expect(person.waitingPresses).toBe(0));
+    await eventually(() => expect(person.screen.flatMap((shown) => person.buttons(shown))).toEqual([]));
+    await eventually(() => expect(person.waitingPresses).toBe(0));
   });
 
   it('goes on through a platform in trouble, and nothing is counted twice', async () => {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createAcknowledge,
   createTelegramApi,
@@ -13,6 +13,7 @@ import { silentMeter } from '../../../src/core/meter.ts';
 import { createHttpApp } from '../../../src/http/app.ts';
 import { telegramEndpoints } from '../../../src/http/webhooks/telegram.ts';
 import { fixedClock, memoryLog } from '../../support/deps.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type FakeTelegram, faults, startFakeTelegram } from '../../support/fake-telegram.ts';
 
 const secret = 'a_secret-of-the-tests';
@@ -186,8 +187,8 @@ describe('Telegram and people', () => {
     const channel = createTelegramChannel({ api: api(), log });
     await channel.send({ address: person.id, content: question, answeredMessageIds: [] });
     expect(await person.presses('Rất hài lòng')).toMatchObject([{ status: 200 }]);
-    await vi.waitFor(() => expect(person.waitingPresses).toBe(0));
-    await vi.waitFor(() => expect(person.buttons()).toEqual([]));
+    await eventually(() => expect(person.waitingPresses).toBe(0));
+    await eventually(() => expect(person.buttons()).toEqual([]));
   });
 
   it('are not kept waiting by an acknowledgement that hangs', async () => {
