@@ -15,31 +15,18 @@ export type SurveyFacts = {
   applicantKind: 'person' | 'organization';
 };
 
-/** The facts of a dossier that exists. */
+/** The facts of a dossier that exists. One statement: every conversation begins with it. */
 export async function loadSurveyFacts(db: Db | Tx, dossierId: DossierId): Promise<SurveyFacts> {
-  const named = { select: { name: true } } as const;
-  const dossier = await db.dossier.findUniqueOrThrow({
-    where: { id: dossierId },
-    select: {
-      outcome: true,
-      submittedVia: true,
-      applicantKind: true,
-      dueAt: true,
-      finishedAt: true,
-      procedure: named,
-      receivingAgency: named,
-      decidingAgency: named,
-      supportingAgency: named,
-    },
-  });
-  return {
-    procedureName: dossier.procedure.name,
-    receivingAgencyName: dossier.receivingAgency.name,
-    decidingAgencyName: dossier.decidingAgency.name,
-    supportingAgencyName: dossier.supportingAgency?.name ?? '',
-    outcome: dossier.outcome,
-    isOnTime: dossier.dueAt === null ? 'unknown' : dossier.finishedAt <= dossier.dueAt,
-    submittedVia: dossier.submittedVia,
-    applicantKind: dossier.applicantKind,
-  };
+  const [facts] = await db.$queryRaw<(Omit<SurveyFacts, 'isOnTime'> & { isOnTime: boolean | null })[]>`
+    select p.name as "procedureName", r.name as "receivingAgencyName", g.name as "decidingAgencyName",
+      coalesce(s.name, '') as "supportingAgencyName", d.outcome, d.finished_at <= d.due_at as "isOnTime",
+      d.submitted_via as "submittedVia", d.applicant_kind as "applicantKind"
+    from dossiers d
+    join procedures p on p.id = d.procedure_id
+    join agencies r on r.id = d.receiving_agency_id
+    join agencies g on g.id = d.deciding_agency_id
+    left join agencies s on s.id = d.supporting_agency_id
+    where d.id = ${dossierId}::uuid`;
+  if (facts === undefined) throw new Error('the dossier does not exist');
+  return { ...facts, isOnTime: facts.isOnTime ?? 'unknown' };
 }
