@@ -23,6 +23,8 @@ beforeEach(async () => {
       deciding: index % 4 === 0 ? department : ward,
       ...(index % 7 === 0 ? { supporting: department } : {}),
       procedure,
+      applicant: (['unknown', 'reachable', 'refusing'] as const)[index % 3] ?? 'unknown',
+      submittedVia: index % 6 === 0 ? ('postal' as const) : ('online' as const),
       channel: index % 3 === 0 ? ('zalo' as const) : ('web' as const),
       ...(index % 5 === 4
         ? { invitation: 'none' as const }
@@ -72,6 +74,7 @@ describe('the check of the tallies', () => {
     ['a wrong reach', `update tally_cells set delivered = delivered + 1`],
     ['a missing cell', `delete from tally_cells`],
     ['a missing answer', `delete from answer_tallies where criterion = 'fair'`],
+    ['a wrong reason', `update tally_cells set no_address = no_address + 1`],
     ['a cell without dossiers', `update tally_cells set day = day - 100`],
   ])('finds %s', async (_case, damage) => {
     await database.db.$executeRawUnsafe(damage);

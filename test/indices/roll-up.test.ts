@@ -88,10 +88,11 @@ describe('a roll-up', () => {
       { ...one, channel: 'zalo' },
       { ...one, outcome: 'refused' },
       { ...one, applicantKind: 'organization' },
+      { ...one, submittedVia: 'online' },
       { ...one, dueAt: '2026-11-20T10:00:00Z' },
       { ...one, dueAt: '2026-11-20T02:59:59Z' },
     ]);
-    expect((await rollUp()).cells).toBe(8);
+    expect((await rollUp()).cells).toBe(9);
   });
 
   it('counts what was said: levels, not applicable, skipped and choices, also of unfinished conversations', async () => {
@@ -174,6 +175,62 @@ describe('a roll-up', () => {
       ['criteria', 1, 1, 0],
       ['criteria', 3, 1, 1],
       ['results', 2, 1, 1],
+    ]);
+  });
+
+  it('counts why an invitation was not delivered, by the first reason that holds', async () => {
+    const dossier = { finishedAt: morning, receiving: ward, procedure };
+    await plantDossiers(database.db, [
+      { ...dossier, invitation: 'none', applicant: 'refusing' },
+      { ...dossier, applicant: 'unknown' },
+      { ...dossier, applicant: 'unknown' },
+      { ...dossier, applicant: 'refusing' },
+      { ...dossier, applicant: 'reachable' },
+      { ...dossier, applicant: 'unknown', invitation: 'delivered' },
+      { ...dossier, applicant: 'refusing', invitation: 'opened' },
+    ]);
+    await rollUp();
+    expect((await everything()).cells).toMatchObject([
+      { finished: 7, delivered: 2, notInvited: 1, noAddress: 2, refusedContact: 1 },
+    ]);
+  });
+
+  it('counts people by day, subject and the agency of which they spoke, for what may be shown', async () => {
+    const dossier = { finishedAt: morning, receiving: ward, procedure };
+    await plantDossiers(database.db, [
+      {
+        ...dossier,
+        answers: [
+          { criterion: 'overall', said: 4 },
+          { criterion: 'signs', said: 3, attributedTo: 'receiving' },
+          { criterion: 'fair', said: 3 },
+        ],
+      },
+      {
+        ...dossier,
+        deciding: department,
+        answers: [
+          { criterion: 'signs', said: 3, attributedTo: 'receiving' },
+          { criterion: 'clean', said: 'not_applicable', attributedTo: 'receiving' },
+          { criterion: 'fair', said: 3 },
+        ],
+      },
+    ]);
+    await rollUp();
+    const people = await database.db.ratingDay.findMany();
+    const named = people.map(
+      (row) => `${row.subject} ${row.agencyId === ward ? 'ward' : 'department'} ${row.people}`,
+    );
+    expect(named.sort()).toEqual([
+      'access ward 2',
+      'criteria department 1',
+      'criteria ward 2',
+      'fair department 1',
+      'fair ward 1',
+      'overall ward 1',
+      'results department 1',
+      'results ward 1',
+      'signs ward 2',
     ]);
   });
 

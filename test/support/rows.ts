@@ -1,7 +1,7 @@
 /** Rows as the rest of the program would leave them, for tests of what is read from them. */
 
 import { dayOf, dayToDate } from '../../src/core/time.ts';
-import type { Channel, DossierOutcome } from '../../src/db/enums.ts';
+import type { Channel, DossierOutcome, SubmittedVia } from '../../src/db/enums.ts';
 import type { Db } from '../../src/db/index.ts';
 import { newId } from './deps.ts';
 
@@ -25,6 +25,9 @@ export type ADossier = {
   readonly applicantKind?: 'person' | 'organization';
   /** How far the invitation got, if not by an answer; `none` if there was no invitation. */
   readonly invitation?: 'none' | 'made' | 'delivered' | 'opened' | 'opted_out';
+  readonly submittedVia?: SubmittedVia;
+  /** Whether the report named a phone or an account; and whether its holder wants no messages. */
+  readonly applicant?: 'unknown' | 'reachable' | 'refusing';
   readonly channel?: Channel;
   readonly answers?: readonly AnAnswer[];
   /** The conversation ran to its end. */
@@ -81,6 +84,13 @@ export async function plantDossiers(db: Db, dossiers: readonly ADossier[]): Prom
   const planted = dossiers.map((dossier) => ({ dossier, ids: idsOf() }));
   const answered = planted.filter(({ dossier }) => dossier.answers !== undefined);
   const bytes = (text: string) => new Uint8Array(Buffer.from(text));
+  await db.respondent.createMany({
+    data: planted.map(({ dossier, ids }) => ({
+      id: ids.respondent,
+      createdAt: new Date(0),
+      optedOutAt: dossier.applicant === 'refusing' ? new Date(0) : null,
+    })),
+  });
   await db.dossier.createMany({
     data: planted.map(({ dossier, ids }) => ({
       id: ids.dossier,
@@ -90,7 +100,7 @@ export async function plantDossiers(db: Db, dossiers: readonly ADossier[]): Prom
       receivingAgencyId: dossier.receiving,
       decidingAgencyId: dossier.deciding ?? dossier.receiving,
       supportingAgencyId: dossier.supporting ?? null,
-      submittedVia: 'counter',
+      submittedVia: dossier.submittedVia ?? 'counter',
       receivedAt: new Date(0),
       dueAt: dossier.dueAt === undefined ? null : new Date(dossier.dueAt),
       finishedAt: new Date(dossier.finishedAt),
@@ -98,6 +108,7 @@ export async function plantDossiers(db: Db, dossiers: readonly ADossier[]): Prom
       outcome: dossier.outcome ?? 'granted',
       applicantKind: dossier.applicantKind ?? 'person',
       language: 'vi',
+      respondentId: (dossier.applicant ?? 'unknown') === 'unknown' ? null : ids.respondent,
       reportedAt: new Date(dossier.finishedAt),
     })),
   });
@@ -106,8 +117,6 @@ export async function plantDossiers(db: Db, dossiers: readonly ADossier[]): Prom
       dossier.invitation === 'none' ? [] : [invitationRow(dossier, ids)],
     ),
   });
-  const respondents = answered.map(({ ids }) => ({ id: ids.respondent, createdAt: new Date(0) }));
-  await db.respondent.createMany({ data: respondents });
   await db.channelAddress.createMany({
     data: answered.map(({ dossier, ids }) => ({
       id: ids.address,

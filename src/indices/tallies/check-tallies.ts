@@ -42,13 +42,13 @@ async function sampleKeys(tx: Tx, sample: number): Promise<CellKey[]> {
     await tx.$queryRaw`
       (select day, receiving_agency_id as "receivingAgencyId", deciding_agency_id as "decidingAgencyId",
         supporting_agency_id as "supportingAgencyId", procedure_id as "procedureId", channel, outcome,
-        timeliness::text, applicant_kind as "applicantKind"
+        timeliness::text, applicant_kind as "applicantKind", submitted_via as "submittedVia"
       from tally_cells where day ${settled} order by random() limit ${sample}::int)
       union
       (select d.finished_on, d.receiving_agency_id, d.deciding_agency_id,
         coalesce(d.supporting_agency_id, d.receiving_agency_id), d.procedure_id, r.channel, d.outcome,
         case when d.due_at is null then 'no_due_date' when d.due_at < d.finished_at then 'late' else 'on_time' end,
-        d.applicant_kind
+        d.applicant_kind, d.submitted_via
       from dossiers d left join responses r on r.dossier_id = d.id
       where d.finished_on ${settled} order by random() limit ${sample}::int)`,
   );
@@ -70,6 +70,9 @@ async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
       cell.started,
       cell.completed,
       cell.optedOut,
+      cell.notInvited,
+      cell.noAddress,
+      cell.refusedContact,
     ],
     answers: entries(
       cell.answers.flatMap((row) => {
@@ -113,6 +116,7 @@ async function recountCell(
       procedureId: key.procedureId,
       outcome: key.outcome,
       applicantKind: key.applicantKind,
+      submittedVia: key.submittedVia,
     },
     select: {
       receivingAgencyId: true,
@@ -120,6 +124,7 @@ async function recountCell(
       dueAt: true,
       finishedAt: true,
       invitation: true,
+      respondent: { select: { optedOutAt: true } },
       response: { select: { channel: true, answers: true } },
     },
   });

@@ -13,6 +13,7 @@ export const cellKeySchema = z.object({
   outcome: z.enum(['granted', 'refused', 'withdrawn']),
   timeliness: z.enum(['on_time', 'late', 'no_due_date']),
   applicantKind: z.enum(['person', 'organization']),
+  submittedVia: z.enum(['counter', 'online', 'postal']),
 });
 export type CellKey = z.infer<typeof cellKeySchema>;
 
@@ -45,6 +46,7 @@ type DossierFacts = {
     readonly spentAt: Date | null;
     readonly optedOutAt: Date | null;
   } | null;
+  readonly respondent: { readonly optedOutAt: Date | null } | null;
   readonly response: { readonly channel: string; readonly answers: readonly AnswerFacts[] } | null;
 };
 
@@ -86,6 +88,7 @@ function countReach(dossiers: readonly DossierFacts[]): number[] {
   const invitations = dossiers.flatMap(({ invitation }) => (invitation === null ? [] : [invitation]));
   const opened = invitations.filter(({ openedAt, startedAt }) => openedAt !== null || startedAt !== null);
   const delivered = invitations.filter((one) => one.deliveredAt !== null || opened.includes(one));
+  const missed = dossiers.filter(({ invitation }) => invitation !== null && !delivered.includes(invitation));
   return [
     dossiers.length,
     invitations.length,
@@ -94,6 +97,9 @@ function countReach(dossiers: readonly DossierFacts[]): number[] {
     invitations.filter(({ startedAt }) => startedAt !== null).length,
     invitations.filter(({ spentAt }) => spentAt !== null).length,
     invitations.filter(({ optedOutAt }) => optedOutAt !== null).length,
+    dossiers.filter(({ invitation }) => invitation === null).length,
+    missed.filter(({ respondent }) => respondent === null).length,
+    missed.filter(({ respondent }) => (respondent?.optedOutAt ?? null) !== null).length,
   ];
 }
 

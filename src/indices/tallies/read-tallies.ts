@@ -132,5 +132,6 @@ export function ratingsOf(criterion: string, rows: readonly AnswerRow[]): Criter
     weights: perLevel((row) => row.weight),
     squaredWeights: perLevel((row) => row.weightSquared),
     notApplicable: total('not_applicable', (row) => row.responses),
+    importance: 1,
   };
 }

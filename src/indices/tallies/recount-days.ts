@@ -14,13 +14,15 @@ export async function recountDays(
   await tx.$executeRaw`delete from tally_cells where day = any(${[...days]}::date[])`;
   const cells = await tx.$executeRaw`
     insert into tally_cells (id, day, receiving_agency_id, deciding_agency_id, supporting_agency_id, procedure_id,
-      channel, outcome, timeliness, applicant_kind, finished, invited, delivered, opened, started, completed, opted_out)
+      channel, outcome, timeliness, applicant_kind, submitted_via, finished, invited, delivered, opened, started,
+      completed, opted_out, not_invited, no_address, refused_contact)
     select ${cellId}, d.finished_on, d.receiving_agency_id, d.deciding_agency_id, ${supportingAgency}, d.procedure_id,
-      r.channel, d.outcome, ${timeliness}::timeliness, d.applicant_kind, ${reachCounts}
+      r.channel, d.outcome, ${timeliness}::timeliness, d.applicant_kind, d.submitted_via, ${reachCounts}
     from dossiers d left join invitations i on i.dossier_id = d.id left join responses r on r.dossier_id = d.id
+      left join respondents p on p.id = d.respondent_id
     where ${theseDays}
     group by d.finished_on, d.receiving_agency_id, d.deciding_agency_id, ${supportingAgency}, d.procedure_id,
-      r.channel, d.outcome, ${timeliness}, d.applicant_kind`;
+      r.channel, d.outcome, ${timeliness}, d.applicant_kind, d.submitted_via`;
   await tx.$executeRaw`
     insert into answer_tallies (cell_id, criterion, attributed_to, category, responses, weight, weight_squared)
     ${answerCounts(theseDays)}`;
@@ -31,7 +33,30 @@ export async function recountDays(
   await tx.$executeRaw`
     insert into respondent_tallies (cell_id, criterion_set, roles, responses, rated)
     ${respondentCounts(theseDays, sets)}`;
+  await recountRatingDays(tx, days);
   return cells;
+}
+
+/** From the cells: the people of a set count once for each agency of which they spoke, whatever its roles. */
+async function recountRatingDays(tx: Tx, days: readonly CalendarDay[]): Promise<void> {
+  const agencyOf = (role: Prisma.Sql) => Prisma.sql`(case ${role} when 'receiving' then c.receiving_agency_id
+    when 'deciding' then c.deciding_agency_id else c.supporting_agency_id end)`;
+  await tx.$executeRaw`delete from rating_days where day = any(${[...days]}::date[])`;
+  await tx.$executeRaw`
+    insert into rating_days (day, subject, agency_id, people)
+    select c.day, a.criterion, ${agencyOf(Prisma.sql`a.attributed_to`)}, sum(a.responses)
+    from tally_cells c join answer_tallies a on a.cell_id = c.id
+    where c.day = any(${[...days]}::date[]) and a.category in ('1', '2', '3', '4', '5')
+    group by 1, 2, 3
+    union all
+    select day, criterion_set, agency_id, sum(rated) from (
+      select distinct c.id, c.day, r.criterion_set, r.roles, r.rated, ${agencyOf(Prisma.sql`part.role`)} as agency_id
+      from tally_cells c join respondent_tallies r on r.cell_id = c.id
+        join (values ('receiving'), ('deciding'), ('supporting')) as part (role)
+          on r.roles & ${roleBit(Prisma.sql`part.role`)} <> 0
+      where c.day = any(${[...days]}::date[]) and r.rated > 0
+    ) as people
+    group by 1, 2, 3`;
 }
 
 /** A dossier that nobody helped with was helped by the agency that received it. */
@@ -44,12 +69,18 @@ const timeliness = Prisma.sql`
 const cellId = Prisma.sql`
   md5(concat_ws(' ', d.finished_on - date '2000-01-01', d.receiving_agency_id, d.deciding_agency_id,
     ${supportingAgency}, d.procedure_id, coalesce(r.channel::text, 'none'), d.outcome, ${timeliness},
-    d.applicant_kind))::uuid`;
+    d.applicant_kind, d.submitted_via))::uuid`;
 
-/** Finished, invited, delivered, opened, started, completed, opted out. Who answered was reached. */
+/** When the invitation is known to have reached the person; whoever opened it or answered was reached. */
+const deliveredAt = Prisma.sql`coalesce(i.delivered_at, i.opened_at, i.started_at)`;
+
+/** The columns from `finished` on. What was not delivered has one reason, the first that holds. */
 const reachCounts = Prisma.sql`
-  count(*), count(i.id), count(coalesce(i.delivered_at, i.opened_at, i.started_at)),
-  count(coalesce(i.opened_at, i.started_at)), count(i.started_at), count(i.spent_at), count(i.opted_out_at)`;
+  count(*), count(i.id), count(${deliveredAt}), count(coalesce(i.opened_at, i.started_at)), count(i.started_at),
+  count(i.spent_at), count(i.opted_out_at),
+  count(*) filter (where i.id is null),
+  count(*) filter (where i.id is not null and ${deliveredAt} is null and p.id is null),
+  count(*) filter (where i.id is not null and ${deliveredAt} is null and p.opted_out_at is not null)`;
 
 /** An answer of which the flow did not say whom it speaks of speaks of the agency that decided. */
 function attributedTo(answer: 'a' | 'b'): Prisma.Sql {
