@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
 import type { CriteriaList, Role } from './criteria.ts';
 import type { Formula } from './formulas/index.ts';
-import { pooledCounts, type Said, sum } from './formulas/said.ts';
+import { pooledCounts, type Said, sum, unweighted } from './formulas/said.ts';
 import { type Agency, type RowKey, rowKeys } from './row-keys.ts';
 import { type Misfit, planFigures, type Subject } from './subjects.ts';
 import type { Grouping, Slice } from './tallies/places.ts';
@@ -151,7 +151,7 @@ function toRow(
 ): SatisfactionRow {
   const heading = { key, name, formula: formula.id, formulaVersion: formula.version };
   const rest = { responses, reach, dataThrough: dataThrough?.toISOString() ?? null };
-  const estimate = said.respondents < leastRatings ? undefined : formula.estimate(said);
+  const estimate = said.respondents < leastRatings ? undefined : formula.estimate(unweighted(said));
   if (estimate === undefined) {
     const reason = said.respondents === 0 ? 'no_ratings' : 'too_few_ratings';
     const hidden = { value: null, interval: null, counts: null, notApplicable: null };

@@ -11,7 +11,16 @@ export const daySchema = z.string().transform((text, context): CalendarDay => {
 });
 
 /** The formulas of the registry. */
-export const formulaIds = ['overall_top2', 'item_top2', 'factor_top2_pooled', 'mean100'] as const;
+export const formulaIds = [
+  'overall_top2',
+  'item_top2',
+  'factor_top2_pooled',
+  'factor_top2_item_mean',
+  'criteria_top2_pooled',
+  'mean100',
+  'share_dissatisfied',
+  'net_score',
+] as const;
 export type FormulaId = (typeof formulaIds)[number];
 
 /** What rows are made for. */
@@ -78,9 +87,9 @@ export const intervalSchema = z
     upper: z.number(),
     level: z.number().describe('Confidence, 0 to 1.'),
     method: z
-      .enum(['wilson', 'wilson_clustered', 'student_t'])
+      .enum(['wilson', 'wilson_effective', 'student_t'])
       .describe(
-        '`wilson`: of a simple share. `wilson_clustered`: of a share over several answers of each person, with the ' +
+        '`wilson`: of a simple share. `wilson_effective`: of a share over several answers of each person, with the ' +
           'effective number of answers. `student_t`: of a mean score.',
       ),
   })

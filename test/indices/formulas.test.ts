@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { parseDay } from '../../src/core/time.ts';
 import { studentT95 } from '../../src/indices/estimates/interval.ts';
 import { wilsonInterval } from '../../src/indices/estimates/wilson.ts';
+import { criterionWeights, weightCriteria, weightsOn } from '../../src/indices/formulas/criterion-weights.ts';
 import { formulas } from '../../src/indices/formulas/index.ts';
+import { unweighted } from '../../src/indices/formulas/said.ts';
 import { formulaIds } from '../../src/indices/vocabulary.ts';
 import { opgMonths } from './fixtures/opg.ts';
 import { saidBy, saidOf } from './said.ts';
@@ -136,5 +139,96 @@ describe('factor_top2_pooled', () => {
   it('is certain of a period of which everybody answered', () => {
     const interval = formulas.factor_top2_pooled.estimate(saidBy([{ a: 4 }, { a: 1 }], 2))?.interval;
     expect(interval).toMatchObject({ lower: 50, upper: 50 });
+  });
+});
+
+describe('factor_top2_item_mean', () => {
+  it('counts every criterion the same, however many rated it', () => {
+    // a: 9 of 10 satisfied; b: 1 of 2. Pooled 10/12, mean of 90 and 50.
+    const people = [
+      { a: 5, b: 5 },
+      { a: 5, b: 1 },
+      ...Array.from({ length: 7 }, () => ({ a: 4 as const })),
+      { a: 2 as const },
+    ] as const;
+    expect(formulas.factor_top2_item_mean.estimate(saidBy(people))?.value).toBeCloseTo(70, 10);
+    expect(formulas.factor_top2_pooled.estimate(saidBy(people))?.value).toBeCloseTo(1000 / 12, 10);
+  });
+
+  it('has the variance of a sum of ratios, by hand', () => {
+    // Shares: a 2/4, b 1/2. A person moves the mean by (k − 0.5)/(2·4) on a and (k − 0.5)/(2·2) on b:
+    // 0.1875, −0.1875, 0.0625, −0.0625. Squares sum to 0.078125; times 4/3 = 0.1041667; effective answers
+    // 0.25/0.1041667 = 2.4; frame of 4 000: 2.4 / (1 − 4/4000).
+    const people = [{ a: 5, b: 5 }, { a: 1, b: 1 }, { a: 5 }, { a: 1 }] as const;
+    const estimate = formulas.factor_top2_item_mean.estimate(saidBy(people, 4000));
+    const byHand = wilsonInterval(1.2 / 0.999, 2.4 / 0.999);
+    expect(estimate?.value).toBe(50);
+    expect(estimate?.interval.lower).toBeCloseTo(byHand.lower, 6);
+    expect(estimate?.interval.upper).toBeCloseTo(byHand.upper, 6);
+  });
+});
+
+describe('share_dissatisfied and net_score', () => {
+  it('are the share of levels 1 and 2, and the satisfied less these', () => {
+    const said = saidOf([2, 4, 4, 6, 4]);
+    expect(formulas.share_dissatisfied.estimate(said)?.value).toBe(30);
+    expect(formulas.net_score.estimate(said)?.value).toBe(20);
+    // Standard deviation √((0.3 + 0.5 − 0.04) · 20/19), t₁₉ = 2.0930.
+    const half = 100 * 2.093 * Math.sqrt((0.76 * 20) / 19 / 20);
+    expect(formulas.net_score.estimate(said)?.interval.lower).toBeCloseTo(20 - half, 1);
+    expect(formulas.net_score.estimate(said)?.interval.upper).toBeCloseTo(20 + half, 1);
+  });
+});
+
+describe('weights of criteria', () => {
+  const weights = {
+    id: 'test',
+    validFrom: undefined,
+    validTo: undefined,
+    source: 'a test',
+    importance: { a: 3 },
+  };
+  const said = saidBy([
+    { a: 5, b: 1 },
+    { a: 5, b: 1 },
+    { a: 1, b: 5 },
+    { a: 5, b: 1 },
+  ]);
+
+  it('count important criteria more, in the pooled share and in the mean of criteria', () => {
+    // a: 3 of 4, b: 1 of 4; (3·3 + 1) / (3·4 + 4) and (3·75 + 25) / 4.
+    const weighted = weightCriteria(said, weights);
+    expect(formulas.criteria_top2_pooled.estimate(weighted)?.value).toBe(62.5);
+    expect(formulas.factor_top2_item_mean.estimate(weighted)?.value).toBe(62.5);
+    expect(formulas.criteria_top2_pooled.estimate(said)?.value).toBe(50);
+  });
+
+  it('hold for the days for which they are made', () => {
+    const day = (text: string) => parseDay(text) ?? expect.fail(text);
+    const old = { ...weights, id: 'old', validTo: day('2026-12-31') };
+    const all = [{ ...weights, id: 'new', validFrom: day('2027-01-01') }, old];
+    expect(weightsOn(day('2026-12-31'), all).id).toBe('old');
+    expect(weightsOn(day('2027-01-01'), all).id).toBe('new');
+    expect(weightsOn(day('2027-01-01'), criterionWeights).id).toBe('equal');
+  });
+});
+
+describe('weights of people', () => {
+  it('count each answer for as many as it speaks for, with the effective number of answers', () => {
+    // Weights 1 and 3: four satisfied at weight 1, four dissatisfied at weight 3. Share 4/16; Kish 16²/40 = 6.4.
+    const said = saidOf([4, 0, 0, 0, 4]);
+    const [one] = said.criteria;
+    if (one === undefined) expect.fail();
+    const weighted = {
+      ...said,
+      criteria: [{ ...one, weights: [12, 0, 0, 0, 4] as const, squaredWeights: [36, 0, 0, 0, 4] as const }],
+    };
+    const estimate = formulas.overall_top2.estimate(weighted);
+    const correction = 1 - 8 / 1_000_000;
+    const byHand = wilsonInterval(1.6 / correction, 6.4 / correction);
+    expect(estimate?.value).toBe(25);
+    expect(estimate?.interval.lower).toBeCloseTo(byHand.lower, 6);
+    expect(estimate?.interval.upper).toBeCloseTo(byHand.upper, 6);
+    expect(formulas.overall_top2.estimate(unweighted(weighted))?.value).toBe(50);
   });
 });

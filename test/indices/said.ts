@@ -2,7 +2,7 @@ import type { CriterionSaid, PerLevel, Said } from '../../src/indices/formulas/s
 
 /** The ratings of one criterion by people who were all asked. */
 export function ratingsOf(criterion: string, counts: PerLevel): CriterionSaid {
-  return { criterion, counts, weights: counts, squaredWeights: counts, notApplicable: 0 };
+  return { criterion, counts, weights: counts, squaredWeights: counts, notApplicable: 0, importance: 1 };
 }
 
 /** One criterion, rated by everybody. `finished`: dossiers in the frame. */

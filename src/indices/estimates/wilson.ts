@@ -11,7 +11,7 @@ import { confidence, z95 } from './interval.ts';
 export function wilsonInterval(
   successes: number,
   trials: number,
-  method: 'wilson' | 'wilson_clustered' = 'wilson',
+  method: 'wilson' | 'wilson_effective' = 'wilson',
 ): Interval {
   const square = z95 * z95;
   const centre = successes + square / 2;

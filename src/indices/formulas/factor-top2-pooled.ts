@@ -1,6 +1,6 @@
 import type { Formula } from './formula.ts';
-import { pooledShareOf } from './pooled.ts';
-import { satisfied } from './simple.ts';
+import { pooledShareOf } from './over-criteria.ts';
+import { satisfied } from './scores.ts';
 
 /** Share of levels 4 and 5 among all answers to the criteria of one factor. */
 export const factorTop2Pooled: Formula = {

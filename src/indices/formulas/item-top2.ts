@@ -1,5 +1,6 @@
 import type { Formula } from './formula.ts';
-import { satisfied, shareOf } from './simple.ts';
+import { shareOf } from './over-criteria.ts';
+import { satisfied } from './scores.ts';
 
 /** Share of levels 4 and 5 on one criterion. */
 export const itemTop2: Formula = {

@@ -1,8 +1,7 @@
 import type { Formula } from './formula.ts';
-import type { PerLevel } from './said.ts';
-import { meanOf } from './simple.ts';
+import { meanOf } from './over-criteria.ts';
+import { evenSteps } from './scores.ts';
 
-const scores: PerLevel = [0, 25, 50, 75, 100];
 const range = { lowest: 0, highest: 100 };
 
 /** Mean score of one criterion, the five levels at equal distance from 0 to 100. */
@@ -21,5 +20,5 @@ export const mean100: Formula = {
   },
   subject: 'criterion',
   range,
-  estimate: (said) => meanOf(said, scores, range),
+  estimate: (said) => meanOf(said, evenSteps, range),
 };
