@@ -42,7 +42,7 @@ export async function claimOutbounds(
   const rows = await deps.db.$queryRaw<ClaimedRow[]>`
     with next as (
       select o.id, o.conversation_id from outbounds o
-      join conversations c on c.id = o.conversation_id and c.channel = any(${[...channels]}::channel[])
+      join conversations c on c.id = o.conversation_id and c.channel = any(${[...channels]}::text[]::channel[])
       where o.status in ('queued', 'errored') and o.available_at <= ${now}::timestamptz
         and not exists (
           select 1 from outbounds e
