@@ -29,7 +29,7 @@ const agencyColumns = { id: true, code: true, name: true, parentId: true, isFlag
 const procedureColumns = { id: true, code: true, name: true, fieldId: true, isFlagged: true } as const;
 
 /** Any fixed number: whoever writes to the catalogue from a report waits for the one before. */
-const catalogueLock = 7_662_022_002n;
+export const catalogueLock = 7_662_022_003n;
 
 /** The ids of the mentioned codes that the catalogue knows. */
 export async function findKnown(tx: Tx, mentions: Mentions): Promise<KnownCodes> {

@@ -56,7 +56,7 @@ const report = {
   fieldName: 'Chứng thực',
   receivingAgencyCode: 'H38.12.05',
   decidingAgencyCode: 'H38.12.05',
-  agencyNames: { 'H38.12.05': 'UBND phường Hạc Thành' },
+  agencyNames: { 'H38.12.05': 'UBND phường Sa Pa' },
   submittedVia: 'counter',
   receivedAt: '2026-11-10T08:15:00+07:00',
   dueAt: '2026-11-12T17:00:00+07:00',

@@ -26,6 +26,25 @@ const satisfactionParameters: readonly Parameter[] = [
   query('factor', 'For figures of one factor.', z.string()),
 ];
 
+const example: z.infer<typeof satisfactionSchema> = {
+  rows: [
+    {
+      key: 'H38.33',
+      name: 'UBND phường Sa Pa',
+      formula: 'overall_top2',
+      formulaVersion: 1,
+      value: 83.5,
+      interval: { lower: 77.73, upper: 88.0, level: 0.95, method: 'wilson' },
+      counts: [3, 6, 24, 98, 69],
+      notApplicable: 0,
+      responses: 200,
+      reach: { finished: 812, invited: 812, delivered: 320, started: 200, completed: 171, optedOut: 4 },
+      suppressed: false,
+      dataThrough: '2026-11-22T17:00:00.000Z',
+    },
+  ],
+};
+
 export const indexOperations: readonly Operation[] = [
   {
     method: 'get',
@@ -41,7 +60,7 @@ export const indexOperations: readonly Operation[] = [
     responses: {
       200: {
         description: 'The figures.',
-        body: { mediaType: 'application/json', schema: satisfactionSchema },
+        body: { mediaType: 'application/json', schema: satisfactionSchema, example },
       },
       400: { description: 'A bad query (`invalid_input`): every issue is listed.', body: problemBody() },
       404: { description: 'No such agency (`unknown_agency`).', body: problemBody() },

@@ -40,7 +40,7 @@ async function tree(): Promise<Record<string, string | null>> {
 
 describe('an agency that the catalogue does not know', () => {
   it('is created under the longest known prefix of its code, flagged for review and audited', async () => {
-    await mention({ H38: 'UBND tỉnh Thanh Hoá' });
+    await mention({ H38: 'UBND tỉnh Lào Cai' });
     await mention({ 'H38.12.05': undefined });
     expect(await tree()).toEqual({ H38: null, 'H38.12.05': 'H38' });
     const agency = await database.db.agency.findUniqueOrThrow({ where: { code: 'H38.12.05' } });
@@ -85,9 +85,9 @@ describe('an agency that the catalogue does not know', () => {
 
   it('takes a name when one is reported, until it has one', async () => {
     await mention({ H38: undefined });
-    await mention({ H38: 'UBND tỉnh Thanh Hoá' });
+    await mention({ H38: 'UBND tỉnh Lào Cai' });
     await mention({ H38: 'Tên khác' });
-    expect((await database.db.agency.findFirstOrThrow()).name).toBe('UBND tỉnh Thanh Hoá');
+    expect((await database.db.agency.findFirstOrThrow()).name).toBe('UBND tỉnh Lào Cai');
   });
 });
 

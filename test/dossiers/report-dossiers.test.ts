@@ -42,7 +42,7 @@ describe('reporting a dossier', () => {
     const dossier = await findDossier(report.dossierCode);
     expect(dossier.procedure.name).toBe('Chứng thực bản sao từ bản chính giấy tờ, văn bản');
     expect(dossier.procedure.field?.name).toBe('Chứng thực');
-    expect(dossier.receivingAgency.name).toBe('UBND phường Hạc Thành');
+    expect(dossier.receivingAgency.name).toBe('UBND phường Sa Pa');
     expect(dossier.finishedAt).toEqual(new Date('2026-11-12T16:59:59.999Z'));
     expect(dossier.finishedOn).toEqual(new Date('2026-11-12T00:00:00Z'));
     expect(dossier.language).toBe('vi');
@@ -314,8 +314,8 @@ describe('the facts of a survey', () => {
     if (!found.ok) throw new Error(found.error.code);
     expect(await loadSurveyFacts(database.db, found.value.dossierId)).toEqual({
       procedureName: 'Chứng thực bản sao từ bản chính giấy tờ, văn bản',
-      receivingAgencyName: 'UBND phường Hạc Thành',
-      decidingAgencyName: 'UBND phường Hạc Thành',
+      receivingAgencyName: 'UBND phường Sa Pa',
+      decidingAgencyName: 'UBND phường Sa Pa',
       supportingAgencyName: 'Bưu điện tỉnh',
       outcome: 'refused',
       isOnTime: true,

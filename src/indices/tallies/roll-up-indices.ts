@@ -18,7 +18,7 @@ const daysPerTransaction = 5;
 const longestTransactionMilliseconds = 120_000;
 
 /** Any fixed number: roll-ups that run at once take turns on this advisory lock. */
-const rollUpLock = 7_662_022_002n;
+const rollUpLock = 7_662_022_004n;
 
 /**
  * Counts every day that was touched since the last time, up to `until` (its Viet Nam day included; now, if
