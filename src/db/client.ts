@@ -1,4 +1,5 @@
 /** The database: PostgreSQL in production, PGlite embedded in the process otherwise. One schema, one dialect. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
@@ -57,6 +58,7 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
     ...(loadFrom === undefined ? {} : { loadDataDir: loadFrom }),
   });
   await client.exec("set timezone = 'UTC'");
+  letOthersRun(client);
   const adapter = new PrismaPGlite(client);
   const db = new PrismaClient({ adapter });
   return {
@@ -67,6 +69,20 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
       await db.$disconnect();
       await client.close();
     },
+  };
+}
+
+/**
+ * Gives the event loop a turn after each query. The embedded database answers without ever leaving the
+ * process, so that work which asks one question after the other would keep requests, timers and signals
+ * waiting until it is done.
+ */
+function letOthersRun(client: PGlite): void {
+  const runQuery = client._runExclusiveQuery.bind(client);
+  client._runExclusiveQuery = async (query) => {
+    const result = await runQuery(query);
+    await nextTurn();
+    return result;
   };
 }
 
