@@ -23,7 +23,7 @@ import {
   createInbox,
   handleWaiting,
 } from './conversations/index.ts';
-import type { Log } from './core/log.ts';
+import { errorFields, type Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
 import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index.ts';
@@ -62,6 +62,7 @@ const handlersOnPostgres = 2;
 const idleMilliseconds = 1000;
 
 export type Application = {
+  readonly config: Config;
   readonly deps: Deps;
   readonly conversations: ConversationDeps;
   readonly jobs: JobDeps;
@@ -69,6 +70,10 @@ export type Application = {
   readonly app: Express;
   /** Starts listening and working; resolves with the port. */
   start(): Promise<number>;
+  /** Aborted when `stop` begins. */
+  readonly stopping: AbortSignal;
+  /** Does something outside any request; `stop` waits for it, and its failure is logged. */
+  inBackground(name: string, work: () => Promise<void>): void;
   /** Finishes the work in hand and lets go of everything but the database, which its opener closes. */
   stop(): Promise<void>;
 };
@@ -138,9 +143,11 @@ export function createApplication(
     trustProxy: config.trustProxy,
   });
   const jobs: JobDeps = { ...shared, conversations };
+  const background = new Set<Promise<void>>();
   let server: Server | undefined;
   let schedule: Schedule | undefined;
   return {
+    config,
     deps: shared,
     conversations,
     jobs,
@@ -159,12 +166,21 @@ export function createApplication(
       schedule = startSchedule(jobs);
       return (listening.address() as AddressInfo).port;
     },
+    stopping: stopping.signal,
+    inBackground: (name, work) => {
+      const running: Promise<void> = work()
+        .catch((error: unknown) => {
+          deps.log.error({ work: name, ...errorFields(error) }, 'background work failed');
+        })
+        .finally(() => background.delete(running));
+      background.add(running);
+    },
     stop: async () => {
       stopping.abort();
       const fetching = telegram.stop();
       const closing = server;
       if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));
-      await Promise.all([fetching, schedule?.stop(), ...loops.map((loop) => loop.stop())]);
+      await Promise.all([fetching, schedule?.stop(), ...background, ...loops.map((loop) => loop.stop())]);
       await delivery.settled();
     },
   };

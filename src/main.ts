@@ -4,6 +4,7 @@ import { errorFields, type Log } from './core/log.ts';
 import { openLog } from './log.ts';
 import { openProgram, type Program } from './start-up.ts';
 import { answerCommand } from './tools/commands.ts';
+import { startDemo } from './tools/demo/start-demo.ts';
 
 /** Work in hand that is not finished by then is left to the next start, which repairs it. */
 const longestStopMilliseconds = 25_000;
@@ -26,7 +27,8 @@ async function main(): Promise<void> {
   stopOnSignals(program, log);
   program.claim?.serve((request, report) => answerCommand(program.application, request, report));
   log.info({ port }, 'started');
-  printWelcome(config.value, port);
+  const demoToken = config.value.isDemo ? await startDemo(program.application) : undefined;
+  printWelcome(config.value, port, demoToken);
 }
 
 function giveUp(sentence: string): never {
@@ -79,12 +81,14 @@ function stopOnSignals(program: Program, log: Log): void {
   process.on('SIGINT', onSignal);
 }
 
-function printWelcome(config: Config, port: number): void {
+function printWelcome(config: Config, port: number, demoToken: string | undefined): void {
   const address = config.port === 0 ? `http://localhost:${port}` : config.publicUrl;
   console.log(`
   Lắng Nghe đang chạy · Lắng Nghe is running
 
-  Trang công khai · Public page   ${address}/
+  Trang công khai · Public page   ${address}/${
+    demoToken === undefined ? '' : `\n  Khảo sát thử · Demo survey      ${address}/s/${demoToken}`
+  }
 `);
 }
 

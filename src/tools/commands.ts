@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Application } from '../application.ts';
 import { err, type Result } from '../core/result.ts';
 import type { ControlFailure, ControlHandler } from '../db/index.ts';
+import { demoCommand } from './commands/demo.ts';
 import { jobCommand } from './commands/job.ts';
 
 export type Command<A> = {
@@ -18,7 +19,7 @@ export type Command<A> = {
   ): Promise<Result<object, ControlFailure>>;
 };
 
-const commands = { job: prepare(jobCommand) };
+const commands = { job: prepare(jobCommand), demo: prepare(demoCommand) };
 export type CommandName = keyof typeof commands;
 
 /** Runs the command that a request names. */

@@ -7,11 +7,12 @@ import { answerCommand, type CommandName } from './commands.ts';
 
 /**
  * Runs a command where the database is: in the running application if it owns the embedded database, else
- * here. Progress goes to standard error.
+ * here. Progress goes to standard error, a line each, unless `report` shows it otherwise.
  */
 export async function runCommand(
   command: CommandName,
   given: object,
+  report: (progress: string) => void = console.error,
 ): Promise<Result<unknown, ControlFailure>> {
   const config = readConfig();
   if (!config.ok) {
@@ -19,19 +20,23 @@ export async function runCommand(
     return err({ code: 'bad_environment', message: `The environment cannot be used: ${lines.join('; ')}` });
   }
   const request = { command, arguments: given };
-  const asked = await askRunningApplication(config.value, request);
+  const asked = await askRunningApplication(config.value, request, report);
   if (asked !== undefined) return asked;
   const log = openLog({ level: config.value.logLevel, secrets: secretsOf(config.value) });
   const program = await openProgram(config.value, log);
   if (!program.ok) return program;
   try {
-    return await answerCommand(program.value.application, request, console.error);
+    return await answerCommand(program.value.application, request, report);
   } finally {
     await program.value.close();
   }
 }
 
-async function askRunningApplication(config: Config, request: { command: string; arguments: object }) {
+async function askRunningApplication(
+  config: Config,
+  request: { command: string; arguments: object },
+  report: (progress: string) => void,
+) {
   if (config.databaseUrl !== undefined) return undefined;
-  return askOwner(config.dataDir, request, console.error);
+  return askOwner(config.dataDir, request, report);
 }

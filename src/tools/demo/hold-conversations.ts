@@ -3,6 +3,7 @@
  * own transactions, and they hear what stands in the outbox. Nothing is written beside that path.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Application, Deps } from '../../application.ts';
 import type { Channel } from '../../channels/port.ts';
 import { type ConversationDeps, createInbox, handleWaiting } from '../../conversations/index.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../../core/message.ts';
 import { silentMeter } from '../../core/meter.ts';
 import { createDelivery } from '../../delivery/index.ts';
-import { type Keys, keyedHash } from '../../identity/index.ts';
+import { keyedHash } from '../../identity/index.ts';
 import { type Citizen, type Reply, replyTo } from './citizen.ts';
 import type { Random } from './random.ts';
 
@@ -24,8 +25,6 @@ export type Invited = {
   readonly address: string;
 };
 
-export type TalkDeps = { readonly conversations: ConversationDeps; readonly keys: Keys };
-
 type Talk = Invited & { conversationId: string; answered: number };
 
 const conversationsAtOnce = 50;
@@ -33,22 +32,19 @@ const pollMilliseconds = 20;
 
 /** Lets invited citizens open their invitations and talk until each has finished or gone; one round of replies at a time. */
 export async function holdConversations(
-  deps: TalkDeps,
+  { deps, conversations, stopping }: Application,
   invited: readonly Invited[],
   random: Random,
 ): Promise<void> {
-  const { db, clock, newId, log } = deps.conversations;
-  const receive = createInbox({ ...deps.conversations, keys: deps.keys, onStored: () => undefined });
+  const { clock, newId } = deps;
+  const receive = createInbox({ ...deps, onStored: () => undefined });
   // The citizens' phones: what is sent to them has arrived.
   const phones: Channel = {
     name: 'telegram',
     send: () => Promise.resolve({ status: 'wired', externalIds: [newId()] }),
   };
   const delivery = createDelivery({
-    db,
-    clock,
-    log,
-    keys: deps.keys,
+    ...deps,
     meter: silentMeter,
     channels: invited.some(({ channel }) => channel === 'telegram') ? [phones] : [],
     onFinished: () => undefined,
@@ -56,7 +52,7 @@ export async function holdConversations(
   const send = ({ channel, address }: Invited, content: InboundContent) =>
     receive(channel, { externalId: newId(), address, occurredAt: clock.now(), content });
   const settle = async (conversationIds: readonly string[]) => {
-    await handleAll(deps.conversations, conversationIds);
+    await handleAll(conversations, conversationIds);
     do await delivery.settled();
     while ((await delivery.step()) > 0);
   };
@@ -68,10 +64,10 @@ export async function holdConversations(
   );
   let talks = await findConversations(deps, invited);
   let heardUpTo = 0n;
-  while (talks.length > 0) {
+  while (talks.length > 0 && !stopping.aborted) {
     const ids = talks.map((talk) => talk.conversationId);
     await settle(ids);
-    const { questions, newest } = await hear(deps.conversations, ids, heardUpTo);
+    const { questions, newest } = await hear(deps, ids, heardUpTo);
     heardUpTo = newest;
     const going: Talk[] = [];
     const sent: Promise<unknown>[] = [];
@@ -92,9 +88,9 @@ function toContent(reply: Exclude<Reply, { kind: 'leave' }>, { question }: Quest
   return reply.kind === 'press' ? { ...reply, question } : reply;
 }
 
-async function findConversations(deps: TalkDeps, invited: readonly Invited[]): Promise<Talk[]> {
+async function findConversations(deps: Deps, invited: readonly Invited[]): Promise<Talk[]> {
   const hashOf = ({ channel, address }: Invited) => keyedHash(deps.keys.addressHash, channel, address);
-  const rows = await deps.conversations.db.conversation.findMany({
+  const rows = await deps.db.conversation.findMany({
     where: { address: { addressHash: { in: invited.map(hashOf) } } },
     select: { id: true, address: { select: { addressHash: true } } },
   });
@@ -116,7 +112,7 @@ async function handleAll(deps: ConversationDeps, conversationIds: readonly strin
 
 /** The last question that each conversation was asked since `after`, if the last word was a question. */
 async function hear(
-  { db }: ConversationDeps,
+  { db }: Deps,
   conversationIds: readonly string[],
   after: bigint,
 ): Promise<{ questions: Map<string, QuestionMessage>; newest: bigint }> {

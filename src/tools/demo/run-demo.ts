@@ -1,22 +1,17 @@
 /** Makes the demo: dossiers of the past weeks, reported and rated through the same path as real ones. */
+
+import type { Application } from '../../application.ts';
 import { loadCatalogue } from '../../catalogue/index.ts';
-import type { ConversationDeps } from '../../conversations/index.ts';
 import { ok } from '../../core/result.ts';
 import { inTransaction } from '../../db/index.ts';
 import { type IntakeDeps, reportDossiers } from '../../dossiers/index.ts';
 import { createDossierReportSchema } from '../../dossiers/vocabulary.ts';
 import { drawCitizen } from './citizen.ts';
-import { drawDossier } from './draw-dossier.ts';
+import { type DrawnDossier, drawDossier } from './draw-dossier.ts';
 import { holdConversations, type Invited } from './hold-conversations.ts';
 import { demoProcedures } from './procedures.ts';
 import { agencies } from './province.ts';
 import { createRandom, type Random } from './random.ts';
-
-export type DemoDeps = IntakeDeps & {
-  readonly conversations: ConversationDeps;
-  /** Whether some citizens may come by Telegram: not where a real bot would write to invented chats. */
-  readonly mayUseTelegram: boolean;
-};
 
 export type DemoRequest = {
   readonly dossiers: number;
@@ -30,30 +25,43 @@ const dossiersAtOnce = 100;
 
 /**
  * Reports dossiers and lets their applicants answer; calls `onProgress` with the number done. Each run goes
- * on where the one before ended, so that the same runs on an empty database make the same demo.
+ * on where the one before ended, so that the same runs on an empty database make the same demo. It ends
+ * early when the application stops.
  */
 export async function runDemo(
-  deps: DemoDeps,
+  application: Application,
   request: DemoRequest,
   onProgress: (done: number) => void,
 ): Promise<DemoSummary> {
-  await loadDemoCatalogue(deps);
+  const deps = intakeDeps(application);
   const earlier = await deps.db.dossier.count();
   const random = createRandom(earlier + 1);
   const until = deps.clock.now();
+  // A real bot would write to chats that do not exist.
+  const telegramShare = application.config.telegram === undefined ? 0.4 : 0;
+  let done = 0;
   let opened = 0;
-  for (let done = 0; done < request.dossiers; done += dossiersAtOnce) {
+  while (done < request.dossiers && !application.stopping.aborted) {
     const size = Math.min(dossiersAtOnce, request.dossiers - done);
-    const serials = Array.from({ length: size }, (_, index) => earlier + done + index + 1);
-    const invited = await inviteApplicants(deps, random, serials, until, request.days);
-    await holdConversations({ conversations: deps.conversations, keys: deps.keys }, invited, random);
+    const firstSerial = earlier + done + 1;
+    const dossiers = Array.from({ length: size }, (_, index) =>
+      drawDossier(random, firstSerial + index, until, request.days),
+    );
+    const invited = await inviteApplicants(deps, random, dossiers, telegramShare);
+    await holdConversations(application, invited, random);
+    done += size;
     opened += invited.length;
-    onProgress(done + size);
+    onProgress(done);
   }
-  return { dossiers: request.dossiers, opened };
+  return { dossiers: done, opened };
 }
 
-async function loadDemoCatalogue(deps: DemoDeps): Promise<void> {
+export function intakeDeps({ deps, config }: Application): IntakeDeps {
+  return { ...deps, config };
+}
+
+/** Adds the agencies and procedures of the demo, where they are missing. */
+export async function loadDemoCatalogue({ deps }: Application): Promise<void> {
   const at = deps.clock.now();
   await inTransaction<undefined, never>(deps.db, async (tx) => {
     await loadCatalogue(tx, deps, { agencies, procedures: demoProcedures }, at);
@@ -65,23 +73,21 @@ const reportSchema = createDossierReportSchema();
 
 /** Reports new dossiers and returns those of their applicants who will open the invitation. */
 async function inviteApplicants(
-  deps: DemoDeps,
+  deps: IntakeDeps,
   random: Random,
-  serials: readonly number[],
-  until: Date,
-  days: number,
+  dossiers: readonly DrawnDossier[],
+  telegramShare: number,
 ): Promise<Invited[]> {
-  const drawn = serials.map((serial) => drawDossier(random, serial, until, days));
   const results = await reportDossiers(
     deps,
-    drawn.map(({ report }) => reportSchema.parse(report)),
+    dossiers.map(({ report }) => reportSchema.parse(report)),
   );
-  return drawn.flatMap(({ experience, opens }, index) => {
+  return dossiers.flatMap(({ experience, opens }, index) => {
     const result = results[index];
     // A code that another run took meanwhile is left to it.
     if (!result?.ok || !result.value.isNew || !random.happens(opens)) return [];
-    const channel = deps.mayUseTelegram && random.happens(0.4) ? 'telegram' : 'web';
     const citizen = drawCitizen(random, experience);
-    return [{ citizen, token: result.value.token, channel, address: `demo-${serials[index]}` }];
+    const channel = random.happens(telegramShare) ? 'telegram' : 'web';
+    return [{ citizen, token: result.value.token, channel, address: `demo-${deps.newId()}` }];
   });
 }
