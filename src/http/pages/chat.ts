@@ -1,5 +1,4 @@
 /** `GET /s/{token}`: the citizen's web chat. Reading the page changes nothing, for link previews read it too. */
-import type { Request } from 'express';
 import { readTranscript } from '../../conversations/index.ts';
 import type { Language } from '../../core/message.ts';
 import type { Clock } from '../../core/time.ts';
@@ -10,7 +9,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { chatPageTexts, type Notice, notices } from './chat-texts.ts';
 import { html, type Markup } from './html.ts';
 import { iconOf } from './icons.ts';
-import { brand, languageLink, type Page, sendPage } from './layout.ts';
+import { askedLanguage, brand, languageLink, type Page, sendPage } from './layout.ts';
 import type { WebBuild } from './web-build.ts';
 
 /** The page of an invitation: the chat, or a notice (404 unknown, 410 expired, 200 already finished). */
@@ -51,11 +50,6 @@ export function chatPageEndpoints(deps: { db: Db; keys: Keys; clock: Clock; web:
       },
     },
   ];
-}
-
-function askedLanguage(request: Request): Language | undefined {
-  const { lang } = request.query;
-  return lang === 'vi' || lang === 'en' ? lang : undefined;
 }
 
 function chatBody(language: Language, facts: SurveyFacts, isNew: boolean): Markup {

@@ -4,9 +4,10 @@ import type { Db } from '../../db/index.ts';
 import type { Keys } from '../../identity/index.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { chatPageEndpoints } from './chat.ts';
+import { publicPageEndpoints } from './public.ts';
 import { openWebBuild } from './web-build.ts';
 
 export function pageEndpoints(deps: { db: Db; keys: Keys; clock: Clock }): Endpoint[] {
   const web = openWebBuild();
-  return [...web.endpoints, ...chatPageEndpoints({ ...deps, web })];
+  return [...publicPageEndpoints({ web }), ...chatPageEndpoints({ ...deps, web }), ...web.endpoints];
 }

@@ -1,5 +1,5 @@
 /** The frame of every page. No script and no style stands in the page itself: the content policy forbids it. */
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Language } from '../../core/message.ts';
 import { html, type Markup } from './html.ts';
 import type { PageFiles } from './web-build.ts';
@@ -39,7 +39,7 @@ export type Page = {
 function renderPage(page: Page): string {
   const styles = page.files.styles.map((href) => html`<link rel="stylesheet" href="${href}">`);
   const script = page.hasScript
-    ? html`<script type="module" src="${page.files.script}"></script>`
+    ? html`<script type="module" src="${page.files.script}"></script>${page.files.imports.map((href) => html`<link rel="modulepreload" href="${href}">`)}`
     : undefined;
   return html`<!doctype html>
 <html lang="${page.language}">
@@ -61,7 +61,18 @@ ${page.body}
 `.markup;
 }
 
-/** Sends a page. What depends on a token must not stay in any cache. */
-export function sendPage(response: Response, status: number, page: Page): void {
-  response.status(status).set('Cache-Control', 'no-store').type('html').send(renderPage(page));
+/** Sends a page. `no-store` for what depends on a token; otherwise a cache asks again before it shows it. */
+export function sendPage(
+  response: Response,
+  status: number,
+  page: Page,
+  caching: 'no-store' | 'no-cache' = 'no-store',
+): void {
+  response.status(status).set('Cache-Control', caching).type('html').send(renderPage(page));
+}
+
+/** The language that the address asks for, `?lang=`. */
+export function askedLanguage(request: Request): Language | undefined {
+  const { lang } = request.query;
+  return lang === 'vi' || lang === 'en' ? lang : undefined;
 }

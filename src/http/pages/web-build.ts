@@ -11,16 +11,15 @@ const manifestSchema = z.record(
     file: z.string(),
     css: z.array(z.string()).optional(),
     imports: z.array(z.string()).optional(),
-    assets: z.array(z.string()).optional(),
   }),
 );
 
 /** What a page must load, as addresses. */
 export type PageFiles = {
   readonly script: string;
+  /** Modules that the script imports, to be fetched along with it. */
+  readonly imports: readonly string[];
   readonly styles: readonly string[];
-  /** Font files, to be fetched along with the styles that name them. */
-  readonly fonts: readonly string[];
 };
 
 export type WebBuild = {
@@ -45,12 +44,11 @@ export function openWebBuild(folder = join(import.meta.dirname, '../../../dist/w
       const manifest = readManifest();
       const chunk = manifest[`${entry}/main.ts`];
       if (chunk === undefined) throw new Error(`the web build has no entry ${entry}`);
-      const parts = [chunk, ...(chunk.imports ?? []).flatMap((name) => manifest[name] ?? [])];
-      const fonts = parts.flatMap((part) => part.assets ?? []).filter((file) => file.endsWith('.woff2'));
+      const imports = (chunk.imports ?? []).flatMap((name) => manifest[name] ?? []);
       return {
         script: address(chunk.file),
-        styles: parts.flatMap((part) => part.css ?? []).map(address),
-        fonts: fonts.map(address),
+        imports: imports.map((part) => address(part.file)),
+        styles: [chunk, ...imports].flatMap((part) => part.css ?? []).map(address),
       };
     },
     endpoints: [

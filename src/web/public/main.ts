@@ -1,1 +1,150 @@
-import '../design/base.css';
+/** The public front page: fetches the published figures and draws them with everything that qualifies them. */
+import './public.css';
+import type { Language } from '../../core/message.ts';
+import { byId, el } from '../design/dom.ts';
+import { agencies } from './agencies.ts';
+import { figureTable } from './figure-table.ts';
+import {
+  type Figure,
+  figuresAddress,
+  figuresSchema,
+  periods,
+  readSelection,
+  writeSelection,
+} from './figures.ts';
+import { createFormat, todayInVietNam } from './format.ts';
+import { headline } from './headline.ts';
+import { months } from './months.ts';
+import { texts } from './texts.ts';
+
+const language: Language = document.documentElement.lang === 'en' ? 'en' : 'vi';
+const words = texts[language];
+const format = createFormat(words);
+const content = byId('figures');
+let selection = readSelection(new URLSearchParams(window.location.search));
+/** A slow answer to an earlier question must not cover a quick one to a later. */
+let asking = 0;
+
+type Answer =
+  | { readonly kind: 'rows'; readonly rows: readonly Figure[] }
+  | { readonly kind: 'unknown_agency' }
+  | { readonly kind: 'failed' };
+
+async function ask(by: 'agency' | 'month' | 'factor' | undefined): Promise<Answer> {
+  try {
+    const response = await fetch(figuresAddress(selection, by, todayInVietNam(new Date())));
+    if (response.status === 404) return { kind: 'unknown_agency' };
+    const parsed = figuresSchema.safeParse(response.ok ? await response.json() : undefined);
+    return parsed.success ? { kind: 'rows', rows: parsed.data.rows } : { kind: 'failed' };
+  } catch {
+    return { kind: 'failed' };
+  }
+}
+
+async function show(): Promise<void> {
+  asking += 1;
+  const number = asking;
+  content.setAttribute('aria-busy', 'true');
+  const answers = await Promise.all([ask(undefined), ask('agency'), ask('month'), ask('factor')]);
+  if (number !== asking) return;
+  content.removeAttribute('aria-busy');
+  content.replaceChildren(...sections(answers));
+}
+
+function sections([whole, byAgency, byMonth, byFactor]: readonly Answer[]): Node[] {
+  const figure = whole?.kind === 'rows' ? whole.rows[0] : undefined;
+  if (whole?.kind === 'unknown_agency') return [notice(words.unknownAgency, allAgencies())];
+  if (figure === undefined) return [failed()];
+  if (figure.reach.finished === 0) {
+    const docs = el('a', { class: 'button button-outline', href: '/api/docs' }, words.empty.link);
+    return [notice(words.empty, docs, ...(selection.agency === null ? [] : [allAgencies()]))];
+  }
+  const rowsOf = (answer: Answer | undefined) => (answer?.kind === 'rows' ? answer.rows : undefined);
+  const below = rowsOf(byAgency);
+  const isLowest = below?.every((row) => row.key === selection.agency);
+  const trend = rowsOf(byMonth);
+  // What nobody was asked about is no figure.
+  const factors = rowsOf(byFactor)?.filter((row) => row.responses > 0);
+  return [
+    ...(selection.agency === null ? [] : [el('p', { class: 'up' }, allAgencies())]),
+    headline(figure, words, format),
+    ...(below === undefined ? [failed()] : isLowest ? [] : [agencySection(below)]),
+    ...(trend === undefined ? [failed()] : [months(trend, words, format)]),
+    ...(factors === undefined ? [failed()] : factors.length === 0 ? [] : [factorSection(factors)]),
+  ];
+}
+
+function agencySection(rows: readonly Figure[]): HTMLElement {
+  const section = agencies(rows, selection, {
+    language,
+    words,
+    format,
+    choose: (order) => {
+      selection = { ...selection, order };
+      remember();
+      const again = agencySection(rows);
+      section.replaceWith(again);
+      again.querySelector<HTMLInputElement>('input:checked')?.focus();
+    },
+  });
+  return section;
+}
+
+function factorSection(rows: readonly Figure[]): HTMLElement {
+  const nameOf = (row: Figure) => el('span', { lang: 'vi' }, row.name);
+  return el(
+    'section',
+    { class: 'panel' },
+    el('h2', {}, words.factors),
+    el('p', { class: 'note' }, words.factorsNote),
+    figureTable(rows, { caption: words.factors, nameHeading: words.factor, nameOf }, words, format),
+  );
+}
+
+function notice(what: { title: string; text: string }, ...ways: Node[]): HTMLElement {
+  return el(
+    'div',
+    { class: 'panel notice', role: 'status' },
+    el('h2', {}, what.title),
+    el('p', {}, what.text),
+    ...ways,
+  );
+}
+
+function failed(): HTMLElement {
+  const retry = el('button', { type: 'button', class: 'button' }, words.failed.retry);
+  retry.addEventListener('click', () => void show());
+  return notice(words.failed, retry);
+}
+
+function allAgencies(): HTMLElement {
+  return el('a', { href: writeSelection({ ...selection, agency: null }, language) }, words.allAgencies);
+}
+
+function remember(): void {
+  window.history.replaceState(null, '', writeSelection(selection, language));
+}
+
+function periodChoice(): HTMLElement {
+  const options = periods.map((period) =>
+    el('option', { value: period, selected: period === selection.period }, words.periods[period]),
+  );
+  const select = el('select', { id: 'period' }, ...options);
+  select.addEventListener('change', () => {
+    const period = periods.find((candidate) => candidate === select.value);
+    if (period === undefined) return;
+    selection = { ...selection, period };
+    remember();
+    void show();
+  });
+  return el('label', { class: 'period', for: select.id }, el('span', {}, words.periodLabel), select);
+}
+
+/** The other language keeps what is shown. */
+const languageLink = byId('language');
+languageLink.addEventListener('click', () => {
+  languageLink.setAttribute('href', writeSelection(selection, language === 'vi' ? 'en' : 'vi'));
+});
+
+byId('period-place').replaceChildren(periodChoice());
+void show();

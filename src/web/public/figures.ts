@@ -1,0 +1,88 @@
+/** The published figures as the page uses them, and what it asks for. Pure. */
+import * as z from 'zod/mini';
+
+const count = z.number();
+
+/** One row of `GET /api/v1/indices/satisfaction`: the parts that are shown. Percentages are 0–100. */
+const rowSchema = z.object({
+  key: z.string(),
+  name: z.string(),
+  formula: z.string(),
+  formulaVersion: z.number(),
+  value: z.nullable(z.number()),
+  interval: z.nullable(z.object({ lower: z.number(), upper: z.number(), level: z.number() })),
+  counts: z.nullable(z.tuple([count, count, count, count, count])),
+  responses: count,
+  reach: z.object({ finished: count, invited: count, started: count }),
+  suppressed: z.boolean(),
+  dataThrough: z.nullable(z.string()),
+});
+export type Figure = z.infer<typeof rowSchema>;
+export const figuresSchema = z.object({ rows: z.array(rowSchema) });
+
+export const periods = ['3_months', '12_months', 'all'] as const;
+/** Over which dossiers the figures are, by the day on which they finished. */
+export type Period = (typeof periods)[number];
+
+export const orders = ['name', 'value'] as const;
+export type Order = (typeof orders)[number];
+
+/** What the page is asked to show; its address says the same. */
+export type Selection = {
+  /** An agency's code; null for all. */
+  readonly agency: string | null;
+  readonly period: Period;
+  readonly order: Order;
+};
+
+/** Reads a selection from the page's address; whatever does not fit is the usual. */
+export function readSelection(query: URLSearchParams): Selection {
+  const period = periods.find((candidate) => candidate === query.get('period'));
+  const order = orders.find((candidate) => candidate === query.get('order'));
+  return { agency: query.get('agency'), period: period ?? '12_months', order: order ?? 'name' };
+}
+
+/** The address of a selection, as a query; the usual is left out. `lang` is kept. */
+export function writeSelection(selection: Selection, language: string): string {
+  const query = new URLSearchParams();
+  if (selection.agency !== null) query.set('agency', selection.agency);
+  if (selection.period !== '12_months') query.set('period', selection.period);
+  if (selection.order !== 'name') query.set('order', selection.order);
+  if (language !== 'vi') query.set('lang', language);
+  const text = query.toString();
+  return text === '' ? '/' : `/?${text}`;
+}
+
+/** The first day of a period that ends `today` (`YYYY-MM-DD`): the first of the month, so that months are whole. */
+export function firstDayOf(period: Period, today: string): string | undefined {
+  if (period === 'all') return undefined;
+  const months = period === '3_months' ? 3 : 12;
+  const monthNumber = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 - (months - 1);
+  return `${Math.floor(monthNumber / 12)}-${String((monthNumber % 12) + 1).padStart(2, '0')}-01`;
+}
+
+/** The request for rows of a selection. */
+export function figuresAddress(
+  selection: Selection,
+  by: 'agency' | 'month' | 'factor' | undefined,
+  today: string,
+): string {
+  const query = new URLSearchParams();
+  if (selection.agency !== null) query.set('agency', selection.agency);
+  const from = firstDayOf(selection.period, today);
+  if (from !== undefined) query.set('from', from);
+  if (by !== undefined) query.set('by', by);
+  const text = query.toString();
+  return `/api/v1/indices/satisfaction${text === '' ? '' : `?${text}`}`;
+}
+
+/** Rows in the order asked for: by name as they came, or the highest first and those without a figure last. */
+export function inOrder(rows: readonly Figure[], order: Order): Figure[] {
+  if (order === 'name') return [...rows];
+  return [...rows].sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
+}
+
+/** Of those invited, how many answered at all; null where nobody was invited. 0 to 100. */
+export function replyRate({ reach }: Figure): number | null {
+  return reach.invited === 0 ? null : (100 * reach.started) / reach.invited;
+}

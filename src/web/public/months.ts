@@ -1,0 +1,85 @@
+import { el, svg } from '../design/dom.ts';
+import { figureTable } from './figure-table.ts';
+import type { Figure } from './figures.ts';
+import type { Format } from './format.ts';
+import type { Texts } from './texts.ts';
+
+/** The figure month by month, each with its interval; the same as a table below. */
+export function months(rows: readonly Figure[], words: Texts, format: Format): HTMLElement {
+  const table = figureTable(
+    rows,
+    {
+      caption: words.months,
+      nameHeading: words.month,
+      nameOf: (row) => document.createTextNode(format.month(row.key)),
+    },
+    words,
+    format,
+  );
+  return el(
+    'section',
+    { class: 'panel' },
+    el('h2', {}, words.months),
+    el(
+      'p',
+      { class: 'note' },
+      words.monthsNote,
+      rows.some((row) => row.value === null) ? ` ${words.monthsGaps}` : '',
+    ),
+    el(
+      'figure',
+      { class: 'trend' },
+      el('div', { class: 'trend-drawing', 'aria-hidden': 'true' }, ...drawing(rows, words, format)),
+    ),
+    el('details', {}, el('summary', {}, words.asTable), table),
+  );
+}
+
+function drawing(rows: readonly Figure[], words: Texts, format: Format): Element[] {
+  const grid = [100, 75, 50, 25, 0].map((at) => {
+    const line = el('span', { class: 'trend-grid' }, el('small', {}, at === 100 ? '100%' : String(at)));
+    line.style.bottom = `${at}%`;
+    return line;
+  });
+  const columns = rows.map((row) => column(row, words, format));
+  const plot = el('div', { class: 'trend-plot' }, ...grid, connection(rows));
+  plot.append(el('div', { class: 'trend-columns' }, ...columns));
+  const labels = rows.map((row, index) => {
+    const isYearShown = row.key.endsWith('-01') || (index === 0 && !rows[1]?.key.endsWith('-01'));
+    return el(
+      'span',
+      { class: 'trend-label' },
+      String(Number(row.key.slice(5))),
+      isYearShown ? el('small', {}, row.key.slice(0, 4)) : null,
+    );
+  });
+  return [plot, el('div', { class: 'trend-labels' }, ...labels)];
+}
+
+function column(row: Figure, words: Texts, format: Format): HTMLElement {
+  const place = el('span', { class: 'trend-column' });
+  if (row.value === null || row.interval === null) {
+    place.classList.add('trend-none');
+    place.title = `${format.month(row.key)}: ${words.suppressedShort}`;
+    return place;
+  }
+  const line = el('span', { class: 'trend-interval' });
+  line.style.bottom = `${row.interval.lower}%`;
+  line.style.height = `${row.interval.upper - row.interval.lower}%`;
+  const dot = el('span', { class: 'trend-value' });
+  dot.style.bottom = `${row.value}%`;
+  place.title = `${format.month(row.key)}: ${format.percent(row.value)}`;
+  place.append(line, dot);
+  return place;
+}
+
+/** A thin line from month to month; it breaks where a month has no figure. */
+function connection(rows: readonly Figure[]): SVGSVGElement {
+  const at = (index: number) => (100 * (index + 0.5)) / rows.length;
+  const lines = rows.flatMap((row, index) => {
+    const next = rows[index + 1];
+    if (row.value === null || next === undefined || next.value === null) return [];
+    return [svg('line', { x1: at(index), y1: 100 - row.value, x2: at(index + 1), y2: 100 - next.value })];
+  });
+  return svg('svg', { viewBox: '0 0 100 100', preserveAspectRatio: 'none', class: 'trend-line' }, ...lines);
+}

@@ -1,0 +1,167 @@
+/** What the public page says about the figures. Vietnamese first. */
+import type { Language } from '../../core/message.ts';
+import type { Order, Period } from './figures.ts';
+
+export type Texts = {
+  readonly locale: string;
+  readonly everything: string;
+  readonly satisfied: string;
+  readonly ofHundred: (people: string) => string;
+  readonly interval: (lower: string, upper: string, level: string) => string;
+  readonly responses: string;
+  readonly replyRate: string;
+  readonly replies: (started: string, invited: string) => string;
+  readonly finished: string;
+  readonly levels: readonly [string, string, string, string, string];
+  readonly distribution: string;
+  readonly people: (count: string) => string;
+  readonly periodLabel: string;
+  readonly periods: Readonly<Record<Period, string>>;
+  readonly orderLabel: string;
+  readonly orders: Readonly<Record<Order, string>>;
+  readonly agencies: string;
+  readonly agenciesNote: string;
+  readonly agency: string;
+  readonly index: string;
+  readonly filter: string;
+  readonly noMatch: string;
+  readonly months: string;
+  readonly month: string;
+  readonly monthsNote: string;
+  readonly monthsGaps: string;
+  readonly asTable: string;
+  readonly factors: string;
+  readonly factorsNote: string;
+  readonly factor: string;
+  readonly suppressed: string;
+  readonly suppressedShort: string;
+  readonly suppressedHeadline: { readonly title: string; readonly text: string };
+  readonly empty: { readonly title: string; readonly text: string; readonly link: string };
+  readonly failed: { readonly title: string; readonly text: string; readonly retry: string };
+  readonly unknownAgency: { readonly title: string; readonly text: string };
+  readonly allAgencies: string;
+  readonly dataThrough: (when: string) => string;
+  readonly notYetCounted: string;
+  readonly formula: (id: string, version: number) => string;
+  readonly loading: string;
+};
+
+const vi: Texts = {
+  locale: 'vi-VN',
+  everything: 'Tất cả các cơ quan',
+  satisfied: 'hài lòng hoặc rất hài lòng',
+  ofHundred: (people) => `Cứ 100 người trả lời thì khoảng ${people} người hài lòng hoặc rất hài lòng.`,
+  interval: (lower, upper, level) => `Khoảng tin cậy ${level}: từ ${lower} đến ${upper}`,
+  responses: 'Số phiếu',
+  replyRate: 'Tỷ lệ trả lời',
+  replies: (started, invited) => `${started} trong ${invited} lời mời`,
+  finished: 'Hồ sơ đã kết thúc',
+  levels: ['Rất không hài lòng', 'Không hài lòng', 'Bình thường', 'Hài lòng', 'Rất hài lòng'],
+  distribution: 'Các mức đánh giá',
+  people: (count) => `${count} phiếu`,
+  periodLabel: 'Hồ sơ kết thúc trong',
+  periods: { '3_months': '3 tháng gần đây', '12_months': '12 tháng gần đây', all: 'Từ khi bắt đầu' },
+  orderLabel: 'Sắp xếp',
+  orders: { name: 'Theo tên', value: 'Theo chỉ số' },
+  agencies: 'Theo cơ quan',
+  agenciesNote:
+    'Vạch là khoảng tin cậy 95%, chấm là chỉ số. Hai cơ quan có vạch chồng lên nhau thì chưa thể nói nơi nào tốt hơn: khác biệt có thể chỉ do ngẫu nhiên.',
+  agency: 'Cơ quan',
+  index: 'Chỉ số',
+  filter: 'Tìm cơ quan',
+  noMatch: 'Không có cơ quan nào mang tên này.',
+  months: 'Theo tháng',
+  month: 'Tháng',
+  monthsNote: 'Tính theo tháng hồ sơ kết thúc. Tháng gần nhất còn thay đổi khi có thêm phiếu.',
+  monthsGaps: 'Cột gạch chéo: chưa đủ phiếu để công bố.',
+  asTable: 'Xem dạng bảng',
+  factors: 'Theo từng mặt phục vụ',
+  factorsNote: 'Năm yếu tố của SIPAS; mỗi người chỉ được hỏi vài tiêu chí.',
+  factor: 'Yếu tố',
+  suppressed: 'Chưa đủ phiếu để công bố (dưới 10)',
+  suppressedShort: 'chưa đủ phiếu',
+  suppressedHeadline: {
+    title: 'Chưa đủ phiếu để công bố',
+    text: 'Con số chỉ được công bố khi có từ 10 phiếu đánh giá trở lên, để không ai bị nhận ra qua câu trả lời và để con số có ý nghĩa.',
+  },
+  empty: {
+    title: 'Chưa có hồ sơ nào trong thời gian này',
+    text: 'Khi hệ thống một cửa báo hồ sơ đã giải quyết xong, người dân được mời đánh giá và kết quả hiện ở đây vào sáng hôm sau. Nếu Ông/Bà quản trị hệ thống, xin kết nối hệ thống một cửa theo tài liệu API.',
+    link: 'Tài liệu API',
+  },
+  failed: {
+    title: 'Chưa tải được số liệu',
+    text: 'Xin Ông/Bà kiểm tra kết nối mạng rồi thử lại.',
+    retry: 'Thử lại',
+  },
+  unknownAgency: {
+    title: 'Không có cơ quan nào mang mã này',
+    text: 'Liên kết có thể đã cũ hoặc thiếu ký tự.',
+  },
+  allAgencies: 'Xem tất cả các cơ quan',
+  dataThrough: (when) => `Số liệu tính đến ${when}`,
+  notYetCounted: 'Số liệu được cộng lần đầu vào đêm nay',
+  formula: (id, version) => `Công thức ${id}, phiên bản ${version}`,
+  loading: 'Đang tải số liệu…',
+};
+
+const en: Texts = {
+  locale: 'en-GB',
+  everything: 'All agencies',
+  satisfied: 'satisfied or very satisfied',
+  ofHundred: (people) => `Of 100 people who answered, about ${people} were satisfied or very satisfied.`,
+  interval: (lower, upper, level) => `${level} confidence interval: ${lower} to ${upper}`,
+  responses: 'Responses',
+  replyRate: 'Response rate',
+  replies: (started, invited) => `${started} of ${invited} invitations`,
+  finished: 'Finished dossiers',
+  levels: ['Very dissatisfied', 'Dissatisfied', 'Neutral', 'Satisfied', 'Very satisfied'],
+  distribution: 'Ratings by level',
+  people: (count) => `${count} responses`,
+  periodLabel: 'Dossiers finished in',
+  periods: { '3_months': 'the last 3 months', '12_months': 'the last 12 months', all: 'the whole time' },
+  orderLabel: 'Order',
+  orders: { name: 'By name', value: 'By index' },
+  agencies: 'By agency',
+  agenciesNote:
+    'The line is the 95% confidence interval, the dot the index. Where two lines overlap, nobody can say which agency is better: the difference may be chance.',
+  agency: 'Agency',
+  index: 'Index',
+  filter: 'Find an agency',
+  noMatch: 'No agency has this name.',
+  months: 'By month',
+  month: 'Month',
+  monthsNote: 'By the month in which dossiers finished. The latest month still changes as responses come in.',
+  monthsGaps: 'Hatched: too few responses to publish.',
+  asTable: 'Show as a table',
+  factors: 'By aspect of the service',
+  factorsNote: 'The five factors of SIPAS; each person is asked about a few criteria only.',
+  factor: 'Factor',
+  suppressed: 'Too few responses to publish (under 10)',
+  suppressedShort: 'too few',
+  suppressedHeadline: {
+    title: 'Too few responses to publish',
+    text: 'A figure is published only from 10 ratings on, so that nobody is recognised by an answer and so that the figure means something.',
+  },
+  empty: {
+    title: 'No dossiers in this period yet',
+    text: 'When a one-stop system reports a finished dossier, the citizen is invited to rate it, and the result shows here the next morning. If you run this system, connect the one-stop system as the API documentation says.',
+    link: 'API documentation',
+  },
+  failed: {
+    title: 'The figures could not be loaded',
+    text: 'Please check your connection and try again.',
+    retry: 'Try again',
+  },
+  unknownAgency: {
+    title: 'There is no agency with this code',
+    text: 'The link may be old or incomplete.',
+  },
+  allAgencies: 'See all agencies',
+  dataThrough: (when) => `Data through ${when}`,
+  notYetCounted: 'The first figures are counted tonight',
+  formula: (id, version) => `Formula ${id}, version ${version}`,
+  loading: 'Loading the figures…',
+};
+
+export const texts: Readonly<Record<Language, Texts>> = { vi, en };
