@@ -2,9 +2,9 @@
  * What the command line can ask of the program: each command runs in the process that has the database, be it
  * the running application or one of the command's own.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Application } from '../application.ts';
-import { err, type Result } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import type { ControlFailure, ControlHandler } from '../db/index.ts';
 import { demoCommand } from './commands/demo.ts';
 import { jobCommand } from './commands/job.ts';
@@ -19,8 +19,20 @@ export type Command<A> = {
   ): Promise<Result<object, ControlFailure>>;
 };
 
+type PreparedCommand = (
+  application: Application,
+  report: (progress: string) => void,
+) => Promise<Result<object, ControlFailure>>;
+
 const commands = { job: prepare(jobCommand), demo: prepare(demoCommand) };
 export type CommandName = keyof typeof commands;
+
+/** The command that a request names, with its arguments parsed; nothing is opened or asked for that. */
+export function findCommand(request: Parameters<ControlHandler>[0]): Result<PreparedCommand, ControlFailure> {
+  const entry = Object.entries(commands).find(([name]) => name === request.command);
+  if (entry !== undefined) return entry[1](request.arguments);
+  return err({ code: 'unknown_command', message: `There is no command ${request.command}.` });
+}
 
 /** Runs the command that a request names. */
 export async function answerCommand(
@@ -28,20 +40,17 @@ export async function answerCommand(
   request: Parameters<ControlHandler>[0],
   report: (progress: string) => void,
 ): ReturnType<ControlHandler> {
-  const command = Object.entries(commands).find(([name]) => name === request.command)?.[1];
-  if (command === undefined)
-    return err({ code: 'unknown_command', message: `There is no command ${request.command}.` });
-  return command(application, request.arguments, report);
+  const command = findCommand(request);
+  return command.ok ? command.value(application, report) : command;
 }
 
 function prepare<A>(command: Command<A>) {
-  return async (
-    application: Application,
-    given: unknown,
-    report: (progress: string) => void,
-  ): Promise<Result<object, ControlFailure>> => {
+  return (given: unknown): Result<PreparedCommand, ControlFailure> => {
     const parsed = command.argumentsSchema.safeParse(given);
-    if (!parsed.success) return err({ code: 'invalid_arguments', message: z.prettifyError(parsed.error) });
-    return command.run(application, parsed.data, report);
+    if (parsed.success) return ok((application, report) => command.run(application, parsed.data, report));
+    const messages = parsed.error.issues.map((issue) =>
+      issue.code === 'custom' ? issue.message : `${issue.path.join('.')}: ${issue.message}.`,
+    );
+    return err({ code: 'invalid_arguments', message: messages.join(' ') });
   };
 }

@@ -3,7 +3,7 @@ import { err, type Result } from '../core/result.ts';
 import { askOwner, type ControlFailure } from '../db/index.ts';
 import { openLog } from '../log.ts';
 import { openProgram } from '../start-up.ts';
-import { answerCommand, type CommandName } from './commands.ts';
+import { type CommandName, findCommand } from './commands.ts';
 
 /**
  * Runs a command where the database is: in the running application if it owns the embedded database, else
@@ -14,19 +14,21 @@ export async function runCommand(
   given: object,
   report: (progress: string) => void = console.error,
 ): Promise<Result<unknown, ControlFailure>> {
+  const request = { command, arguments: given };
+  const found = findCommand(request);
+  if (!found.ok) return found;
   const config = readConfig();
   if (!config.ok) {
     const lines = config.error.map((bad) => `${bad.name} ${bad.message}`);
     return err({ code: 'bad_environment', message: `The environment cannot be used: ${lines.join('; ')}` });
   }
-  const request = { command, arguments: given };
   const asked = await askRunningApplication(config.value, request, report);
   if (asked !== undefined) return asked;
   const log = openLog({ level: config.value.logLevel, secrets: secretsOf(config.value) });
   const program = await openProgram(config.value, log);
   if (!program.ok) return program;
   try {
-    return await answerCommand(program.value.application, request, report);
+    return await found.value(program.value.application, report);
   } finally {
     await program.value.close();
   }

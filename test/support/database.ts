@@ -13,15 +13,25 @@ export async function freshDatabase(options: { poolSize?: number } = {}): Promis
   return openPostgres(await freshPostgresUrl(), options.poolSize ?? 10);
 }
 
-/** The address of a fresh PostgreSQL database; only where the run is against PostgreSQL. */
-export async function freshPostgresUrl(): Promise<string> {
+/** The address of a fresh, migrated PostgreSQL database; only where the run is against PostgreSQL. */
+export function freshPostgresUrl(): Promise<string> {
+  const template = inject('template');
+  return createPostgresDatabase(template.kind === 'postgresql' ? template.name : '');
+}
+
+/** The address of a PostgreSQL database with nothing in it; only where the run is against PostgreSQL. */
+export function emptyPostgresUrl(): Promise<string> {
+  return createPostgresDatabase('template1');
+}
+
+async function createPostgresDatabase(copyOf: string): Promise<string> {
   const template = inject('template');
   if (template.kind !== 'postgresql') throw new Error('this run has no PostgreSQL server');
   const name = `${template.name}_${randomBytes(6).toString('hex')}`;
   const server = new pg.Client({ connectionString: template.serverUrl });
   await server.connect();
   try {
-    await server.query(`create database ${name} template ${template.name}`);
+    await server.query(`create database ${name} template ${copyOf}`);
   } finally {
     await server.end();
   }

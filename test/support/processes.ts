@@ -1,0 +1,151 @@
+/** Real processes of the program, for tests of what only a process can show. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
+const tsx = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
+const scripts = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')).scripts as Record<
+  string,
+  string
+>;
+
+export type RunningProcess = {
+  readonly child: ChildProcess;
+  output(): string;
+  errors(): string;
+  /** Resolves when standard output or error holds the words; rejects with all its words if it ends before. */
+  said(words: string): Promise<void>;
+  /** Resolves with the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+};
+
+const running = new Set<RunningProcess>();
+const folders = new Set<string>();
+
+/** A folder of this test's own. */
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lang-nghe-'));
+  folders.add(folder);
+  return folder;
+}
+
+let migratedFolder: Promise<string> | undefined;
+
+/** A data folder as a first start leaves it, copied: making its database anew takes some seconds of every test. */
+export async function aDataFolder(): Promise<string> {
+  migratedFolder ??= (async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'lang-nghe-')), 'data');
+    const migrated = await runScript('migrate', { DATA_DIR: folder }).ended;
+    if (migrated !== 0) throw new Error('a data folder could not be made');
+    return folder;
+  })();
+  const copy = join(aFolder(), 'data');
+  cpSync(await migratedFolder, copy, { recursive: true });
+  return copy;
+}
+
+/**
+ * Runs what a script of package.json runs, by the same command, with an environment of its own and away from
+ * any `.env` of the project. `preload` is JavaScript that runs first.
+ */
+export function runScript(
+  name: string,
+  environment: Record<string, string>,
+  options: { arguments?: readonly string[]; preload?: string } = {},
+): RunningProcess {
+  const match = /^node --import tsx (src\/\S+)$/.exec(scripts[name] ?? '');
+  if (match?.[1] === undefined) throw new Error(`the script ${name} is not run as these tests run it`);
+  const preload =
+    options.preload === undefined
+      ? []
+      : ['--import', `data:text/javascript,${encodeURIComponent(options.preload)}`];
+  const child = spawn(
+    process.execPath,
+    ['--import', tsx, ...preload, join(projectFolder, match[1]), ...(options.arguments ?? [])],
+    { cwd: aFolder(), env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  let errors = '';
+  const changed = new EventEmitter().setMaxListeners(0);
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text;
+    changed.emit('change');
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    errors += text;
+    changed.emit('change');
+  });
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once('close', (code, signal) => {
+      running.delete(started);
+      resolve(code ?? signal ?? 'SIGKILL');
+    });
+  });
+  const started: RunningProcess = {
+    child,
+    output: () => output,
+    errors: () => errors,
+    said: (words) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!output.includes(words) && !errors.includes(words)) return;
+          changed.off('change', look);
+          resolve();
+        };
+        changed.on('change', look);
+        look();
+        void ended.then((code) => reject(new Error(`it ended with ${code}\n${output}\n${errors}`)));
+      }),
+    ended,
+  };
+  running.add(started);
+  return started;
+}
+
+/** Starts the server and resolves when it listens; rejects with its words if it ends instead. */
+export async function startServer(
+  environment: Record<string, string>,
+  options: { preload?: string } = {},
+): Promise<RunningProcess & { address: string }> {
+  const port = await freePort();
+  const server = runScript('start', { PORT: String(port), DEMO: 'off', ...environment }, options);
+  await server.said('"started"');
+  return { ...server, address: `http://127.0.0.1:${port}` };
+}
+
+/** Asks a process to stop and resolves with its exit code. */
+export async function stop(server: RunningProcess, signal: NodeJS.Signals = 'SIGTERM') {
+  server.child.kill(signal);
+  return server.ended;
+}
+
+/** A port that nobody uses at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Removes what the tests of a file shared. */
+export async function forgetDataFolder(): Promise<void> {
+  if (migratedFolder !== undefined) rmSync(join(await migratedFolder, '..'), { recursive: true });
+  migratedFolder = undefined;
+}
+
+/** Ends whatever a test left running, and removes its folders. */
+export async function endProcesses(): Promise<void> {
+  for (const left of [...running]) {
+    left.child.kill('SIGKILL');
+    await left.ended;
+  }
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
+}
