@@ -44,7 +44,7 @@ describe('the server', () => {
     expect(
       (await fetch(`${server.address}/api/v1/indices/satisfaction`)).headers.get('content-type'),
     ).toContain('json');
-    expect(server.output()).toContain(server.address.replace('127.0.0.1', 'localhost'));
+    await server.said(`${server.address.replace('127.0.0.1', 'localhost')}/`);
     expect(statSync(join(dataDir, 'app-secret')).mode & 0o777).toBe(0o600);
     expect(await stop(server)).toBe(0);
     expect(readdirSync(dataDir).sort()).toEqual(['app-secret', 'database']);
