@@ -1,6 +1,7 @@
 import { TelegramError } from 'telegraf';
 import { errorFields, type Log } from '../../core/log.ts';
-import { type TelegramApi, withinTime } from './api.ts';
+import { withinTime } from '../within-time.ts';
+import type { TelegramApi } from './api.ts';
 import { removeKeyboard } from './remove-keyboard.ts';
 import type { PressedButton } from './to-inbound.ts';
 

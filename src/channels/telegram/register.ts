@@ -1,5 +1,6 @@
 import type { Log } from '../../core/log.ts';
-import { type TelegramApi, withinTime } from './api.ts';
+import { withinTime } from '../within-time.ts';
+import type { TelegramApi } from './api.ts';
 import { keepTrying, type Pause, pause } from './keep-trying.ts';
 import { allowedUpdates } from './payload.ts';
 

@@ -1,7 +1,8 @@
 import { errorFields, type Log } from '../../core/log.ts';
 import type { SendFailure, SendOutcome } from '../../core/message.ts';
 import type { Channel, OutgoingMessage } from '../port.ts';
-import { type TelegramApi, withinTime } from './api.ts';
+import { withinTime } from '../within-time.ts';
+import type { TelegramApi } from './api.ts';
 import { classifyFailure } from './classify-failure.ts';
 import { sentMessageSchema } from './payload.ts';
 import { removeKeyboard } from './remove-keyboard.ts';

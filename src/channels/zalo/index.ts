@@ -1,0 +1,34 @@
+export {
+  type AccessTokens,
+  createAccessTokens,
+  type StoredGrant,
+  type TokenProblem,
+  type TokenStore,
+  toStored,
+} from './access-token.ts';
+export { type ApiFailure, createZaloApi, type ZaloApi } from './api.ts';
+export { adviceOn, classifyFailure } from './classify-failure.ts';
+export { outcomeOf } from './faults.ts';
+export { createExchange, type Exchange } from './http.ts';
+export {
+  authorizeLink,
+  createPkce,
+  exchangeCode,
+  type OauthFailure,
+  type OauthSettings,
+  refreshGrant,
+} from './oauth.ts';
+export { fetchRatings } from './ratings.ts';
+export type { GivenContact, IgnoredReason, Receipt, TemplateRating } from './reading.ts';
+export { createZaloChannel } from './send.ts';
+export { type EventDeps, takeEvent, type ZaloNews } from './take-event.ts';
+export {
+  type DailyQuota,
+  idOfTracking,
+  sendTemplateToPhone,
+  sendTemplateToUser,
+  toZaloPhone,
+  trackingIdOf,
+} from './template.ts';
+export { signatureHeader, verifyRequest } from './verify-request.ts';
+export { windowAt } from './window.ts';
