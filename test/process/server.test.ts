@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { aFreePort } from '../support/free-port.ts';
 import { intakeSecret, signature } from '../support/intake.ts';
 import {
   aDataFolder,
   aFolder,
   endProcesses,
   forgetDataFolder,
-  freePort,
   runScript,
   startServer,
   stop,
@@ -70,7 +70,7 @@ describe('the server', () => {
   it('shares its data folder with nobody', async () => {
     const dataDir = await aDataFolder();
     const first = await startServer({ DATA_DIR: dataDir });
-    const second = runScript('start', { DATA_DIR: dataDir, PORT: String(await freePort()) });
+    const second = runScript('start', { DATA_DIR: dataDir, PORT: String(await aFreePort()) });
     expect(await second.ended).toBe(1);
     expect(second.errors()).toContain(`Another Lắng Nghe runs on ${dataDir}.`);
     expect((await fetch(`${first.address}/readyz`)).status).toBe(200);

@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { aFreePort } from './free-port.ts';
 
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
 const tsx = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
@@ -112,7 +112,7 @@ export async function startServer(
   environment: Record<string, string>,
   options: { preload?: string } = {},
 ): Promise<RunningProcess & { address: string }> {
-  const port = await freePort();
+  const port = await aFreePort();
   const server = runScript('start', { PORT: String(port), DEMO: 'off', ...environment }, options);
   await server.said('"started"');
   return { ...server, address: `http://127.0.0.1:${port}` };
@@ -122,16 +122,6 @@ export async function startServer(
 export async function stop(server: RunningProcess, signal: NodeJS.Signals = 'SIGTERM') {
   server.child.kill(signal);
   return server.ended;
-}
-
-/** A port that nobody uses at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** Removes what the tests of a file shared. */
