@@ -25,7 +25,7 @@ const isPostgres = () => inject('template').kind === 'postgresql';
  * A run kills at every n-th statement, so that it stays short; CRASH_EVERY=1 kills at each one. The embedded
  * database speaks several protocol messages for each statement.
  */
-const stride = () => Number(process.env['CRASH_EVERY'] ?? (isPostgres() ? 7 : 61));
+const stride = () => Number(process.env['CRASH_EVERY'] ?? (isPostgres() ? 7 : 121));
 
 let telegram: FakeTelegram;
 let environment: Record<string, string>;
