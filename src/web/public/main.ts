@@ -30,9 +30,9 @@ type Answer =
   | { readonly kind: 'unknown_agency' }
   | { readonly kind: 'failed' };
 
-async function ask(by: 'agency' | 'month' | 'factor' | undefined): Promise<Answer> {
+async function ask(by: 'agency' | 'month' | 'factor' | undefined, of = selection): Promise<Answer> {
   try {
-    const response = await fetch(figuresAddress(selection, by, todayInVietNam(new Date())));
+    const response = await fetch(figuresAddress(of, by, todayInVietNam(new Date())));
     if (response.status === 404) return { kind: 'unknown_agency' };
     const parsed = figuresSchema.safeParse(response.ok ? await response.json() : undefined);
     return parsed.success ? { kind: 'rows', rows: parsed.data.rows } : { kind: 'failed' };
@@ -41,11 +41,19 @@ async function ask(by: 'agency' | 'month' | 'factor' | undefined): Promise<Answe
   }
 }
 
+/** Where one province is all there is, a table of one row says nothing: its agencies are shown instead. */
+async function askByAgency(): Promise<Answer> {
+  const answer = await ask('agency');
+  const only = answer.kind === 'rows' && answer.rows.length === 1 ? answer.rows[0] : undefined;
+  if (selection.agency !== null || only === undefined) return answer;
+  return ask('agency', { ...selection, agency: only.key });
+}
+
 async function show(): Promise<void> {
   asking += 1;
   const number = asking;
   content.setAttribute('aria-busy', 'true');
-  const answers = await Promise.all([ask(undefined), ask('agency'), ask('month'), ask('factor')]);
+  const answers = await Promise.all([ask(undefined), askByAgency(), ask('month'), ask('factor')]);
   if (number !== asking) return;
   content.removeAttribute('aria-busy');
   content.replaceChildren(...sections(answers));
