@@ -21,9 +21,9 @@ export function dayOf(instant: Date): CalendarDay {
   return new Date(instant.getTime() + offsetMilliseconds).toISOString().slice(0, 10) as CalendarDay;
 }
 
-/** Parses `YYYY-MM-DD`; undefined for anything that is not a real calendar day. */
+/** Parses `YYYY-MM-DD`; undefined for anything that is not a real calendar day. There was no year 0. */
 export function parseDay(text: string): CalendarDay | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const instant = new Date(`${text}T00:00:00Z`);
   if (Number.isNaN(instant.getTime()) || instant.toISOString().slice(0, 10) !== text) return undefined;
   return text as CalendarDay;

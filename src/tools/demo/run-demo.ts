@@ -87,7 +87,9 @@ async function inviteApplicants(
     // A code that another run took meanwhile is left to it.
     if (!result?.ok || !result.value.isNew || !random.happens(opens)) return [];
     const citizen = drawCitizen(random, experience);
+    const { id, token } = result.value;
+    // On the web a person's address is the invitation; no chat of Telegram has such an id.
     const channel = random.happens(telegramShare) ? 'telegram' : 'web';
-    return [{ citizen, token: result.value.token, channel, address: `demo-${deps.newId()}` }];
+    return [{ citizen, token, channel, address: channel === 'web' ? id : `demo-${id}` }];
   });
 }
