@@ -27,7 +27,7 @@ import { errorFields, type Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
 import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index.ts';
-import { createDelivery } from './delivery/index.ts';
+import { createDelivery, releaseAbandoned } from './delivery/index.ts';
 import { criteria, factors } from './engine/index.ts';
 import { dossierEndpoints } from './http/api/dossiers.ts';
 import { healthEndpoints } from './http/api/health.ts';
@@ -161,6 +161,8 @@ export function createApplication(
         listening.once('error', reject);
       });
       // A process that cannot listen does no work either.
+      // The embedded database has one process: whatever is being sent was left by one that died.
+      if (database.kind === 'embedded') await releaseAbandoned(db, { now: clock.now(), afterSeconds: 0 });
       startLoops();
       telegram.start();
       schedule = startSchedule(jobs);
