@@ -83,9 +83,11 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+/** A text or a number; empty for anything else, which no signature can be right for. */
 function timestampOf(event: unknown): string {
   const isObject = typeof event === 'object' && event !== null && 'timestamp' in event;
-  return isObject ? String(event.timestamp) : '';
+  const timestamp = isObject ? event.timestamp : undefined;
+  return typeof timestamp === 'string' || typeof timestamp === 'number' ? String(timestamp) : '';
 }
 
 function isEmptyObject(event: unknown): boolean {
