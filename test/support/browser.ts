@@ -8,7 +8,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { z } from 'zod';
 
 const modules = join(import.meta.dirname, '../../node_modules');
 const packageFolder = join(modules, '@sparticuz/chromium');
@@ -36,7 +38,9 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** Unpacks beside the packages, once; several test processes may do so at the same moment. */
 async function unpackBrowser(): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')));
   const folder = join(modules, '.cache', `chromium-${version}`);
   if (existsSync(folder)) return folder;
   const unpacking = `${folder}-${randomBytes(4).toString('hex')}`;
@@ -61,3 +65,33 @@ async function unpackBrowser(): Promise<string> {
   }
   return folder;
 }
+
+/** The screens on which every page must be good: a cheap phone and an office computer. */
+export const screens = {
+  phone: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+  desktop: { viewport: { width: 1280, height: 800 } },
+} as const;
+
+/** The violations of accessibility rules that axe-core calls serious or critical, one line each. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
+  // Things that are fading in have not their final colours yet.
+  await page.evaluate(
+    'Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})))',
+  );
+  const json = await page.evaluate('axe.run().then((results) => JSON.stringify(results.violations))');
+  return violationsSchema
+    .parse(JSON.parse(String(json)))
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+    );
+}
+
+const violationsSchema = z.array(
+  z.object({
+    id: z.string(),
+    impact: z.string().nullable(),
+    nodes: z.array(z.object({ html: z.string(), failureSummary: z.string().optional() })),
+  }),
+);

@@ -31,10 +31,17 @@ export type WebChatDeps = {
 
 const largestBodyBytes = 16 * 1024;
 
-/** A quick person sends a message every two seconds; an office or a mobile mast puts many behind one address. */
-const messagesPerMinute = { token: 40, address: 1_200 } as const;
-/** A held request lasts up to 25 s, but each message is followed by two or three short ones. */
-const readsPerMinute = { token: 240, address: 4_800 } as const;
+type PerMinute = { readonly token: number; readonly address: number };
+
+/**
+ * Requests in a minute, of one invitation and of one network address. A quick person sends a message every two
+ * seconds, and each is followed by two or three reads; an office or a mobile mast puts many people behind one
+ * address.
+ */
+const usualLimits: { readonly messages: PerMinute; readonly reads: PerMinute } = {
+  messages: { token: 40, address: 1_200 },
+  reads: { token: 240, address: 4_800 },
+};
 
 /** Held requests of one process; beyond that the page asks again by itself. */
 const mostHeld = 5_000;
@@ -48,7 +55,7 @@ const readQuerySchema = z.object({
 });
 
 /** `POST /s/{token}/messages` and `GET /s/{token}/transcript`. */
-export function webChatEndpoints(deps: WebChatDeps): Endpoint[] {
+export function webChatEndpoints(deps: WebChatDeps, perMinute = usualLimits): Endpoint[] {
   let held = 0;
   return [
     {
@@ -56,7 +63,7 @@ export function webChatEndpoints(deps: WebChatDeps): Endpoint[] {
       path: '/s/:token/messages',
       access: 'invitation_token',
       body: { kind: 'json', limitBytes: largestBodyBytes },
-      guards: limits(messagesPerMinute),
+      guards: limits(perMinute.messages),
       handle: async (request, response) => {
         response.set('Cache-Control', 'no-store');
         const invitation = await findOrRefuse(deps, request, response);
@@ -81,7 +88,7 @@ export function webChatEndpoints(deps: WebChatDeps): Endpoint[] {
       path: '/s/:token/transcript',
       access: 'invitation_token',
       body: 'none',
-      guards: limits(readsPerMinute),
+      guards: limits(perMinute.reads),
       handle: async (request, response) => {
         response.set('Cache-Control', 'no-store');
         const query = readQuerySchema.safeParse(request.query);
@@ -176,7 +183,7 @@ function toInboundContent(content: ChatContent, token: string): InboundContent {
 }
 
 /** Two limits: one for the invitation, a far larger one for the network address. */
-function limits(perMinute: { token: number; address: number }): RequestHandler[] {
+function limits(perMinute: PerMinute): RequestHandler[] {
   const limit = (most: number, keyGenerator: (request: Request) => string) =>
     rateLimit({
       windowMs: 60_000,
@@ -186,13 +193,9 @@ function limits(perMinute: { token: number; address: number }): RequestHandler[]
       legacyHeaders: false,
       // The application itself says how many proxies are believed; their headers alone are no mistake.
       validate: { xForwardedForHeader: false, forwardedHeader: false },
+      // `Retry-After` is set by then.
       handler: (_request, response) =>
-        sendProblem(response, {
-          status: 429,
-          code: 'too_many_requests',
-          title: 'Too many requests',
-          retryAfterSeconds: 60,
-        }),
+        sendProblem(response, { status: 429, code: 'too_many_requests', title: 'Too many requests' }),
     });
   return [
     limit(perMinute.address, (request) => ipKeyGenerator(request.ip ?? '')),

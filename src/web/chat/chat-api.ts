@@ -57,7 +57,7 @@ async function request(
   const timer = setTimeout(() => abort.abort(), timeoutSeconds * 1000);
   init.signal?.addEventListener('abort', () => abort.abort());
   try {
-    const response = await fetch(url, { ...init, signal: abort.signal, cache: 'no-store' });
+    const response = await fetch(url, { ...init, signal: abort.signal });
     if (response.ok) return { kind: 'answered', body: await response.json() };
     if (response.status === 404) return { kind: 'link_refused', refusal: 'link_unknown' };
     if (response.status === 410) return { kind: 'link_refused', refusal: 'link_expired' };
