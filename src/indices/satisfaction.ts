@@ -1,11 +1,13 @@
 /** Satisfaction indices (chỉ số hài lòng): figures of an agency and a period with all that must stand beside them. */
 import { err, ok, type Result } from '../core/result.ts';
+import { dayOf } from '../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
 import type { CriteriaList, Role } from './criteria.ts';
 import type { Formula } from './formulas/index.ts';
 import { pooledCounts, type Said, sum, unweighted } from './formulas/said.ts';
 import { type Agency, type RowKey, rowKeys } from './row-keys.ts';
 import { type Misfit, planFigures, type Subject } from './subjects.ts';
+import type { Period } from './tallies/period.ts';
 import type { Grouping, Slice } from './tallies/places.ts';
 import {
   type AnswerRow,
@@ -19,6 +21,7 @@ import {
   readReach,
   readRespondents,
 } from './tallies/read-tallies.ts';
+import { roleBits } from './tallies/role-bits.ts';
 import { leastRatings, type Reach, type SatisfactionQuery, type SatisfactionRow } from './vocabulary.ts';
 
 export type SatisfactionRefusal =
@@ -44,12 +47,15 @@ export async function satisfactionIndices(
     const agency = query.agency === undefined ? undefined : await findAgency(tx, query.agency);
     if (query.agency !== undefined && agency === undefined) return err({ code: 'unknown_agency' });
     const grouping = groupingOf(query);
-    const slice = { agencyId: agency?.id, from: query.from, to: query.to, grouping };
-    const said = await readSubjects(tx, slice, subjects);
     const dataThrough = await readDataThrough(tx);
+    const slice = { agencyId: agency?.id, ...openEnd(query, dataThrough), grouping };
+    const said = await readSubjects(tx, slice, subjects);
     const rows: SatisfactionRow[] = [];
+    const reaches = new Map<number, ReachRow[]>();
     for (const subject of subjects) {
-      const reach = await readReach(tx, slice, rolesOf(subject, said.answers));
+      const roles = rolesOf(subject, said.answers);
+      const reach = reaches.get(roleBits(roles)) ?? (await readReach(tx, slice, roles));
+      reaches.set(roleBits(roles), reach);
       const keys = await rowKeys(tx, grouping, agency, keysOf(reach));
       for (const key of keys) {
         const heading =
@@ -59,6 +65,12 @@ export async function satisfactionIndices(
     }
     return ok(rows);
   });
+}
+
+/** A period that ends with the data or later has no end: its last month is read whole, which is quick. */
+function openEnd({ from, to }: Period, dataThrough: Date | undefined): Period {
+  const isToTheEnd = to !== undefined && dataThrough !== undefined && to >= dayOf(dataThrough);
+  return { from, to: isToTheEnd ? undefined : to };
 }
 
 function isBySubject({ by }: SatisfactionQuery): boolean {

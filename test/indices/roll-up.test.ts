@@ -26,15 +26,19 @@ const rollUp = (until?: string) =>
     until === undefined ? {} : { until: new Date(until) },
   );
 
-/** Everything in the tallies, in a fixed order. */
+/** Everything in the tallies of days, in a fixed order. */
 async function everything() {
   const { db } = database;
+  const cells = await db.tallyCell.findMany({ where: { grain: 'day' }, orderBy: { id: 'asc' } });
+  const ofDays = { cellId: { in: cells.map((cell) => cell.id) } };
   return {
-    cells: await db.tallyCell.findMany({ orderBy: { id: 'asc' } }),
+    cells,
     answers: await db.answerTally.findMany({
+      where: ofDays,
       orderBy: [{ cellId: 'asc' }, { criterion: 'asc' }, { category: 'asc' }],
     }),
     pairs: await db.answerPairTally.findMany({
+      where: ofDays,
       orderBy: [
         { cellId: 'asc' },
         { firstCriterion: 'asc' },
@@ -43,6 +47,7 @@ async function everything() {
       ],
     }),
     respondents: await db.respondentTally.findMany({
+      where: ofDays,
       orderBy: [{ cellId: 'asc' }, { criterionSet: 'asc' }, { roles: 'asc' }],
     }),
   };
@@ -241,7 +246,10 @@ describe('a roll-up', () => {
       { finishedAt: '2026-10-31T17:30:00Z', receiving: ward, procedure },
     ]);
     expect((await rollUp()).days).toBe(2);
-    const cells = await database.db.tallyCell.findMany({ orderBy: { day: 'asc' } });
+    const cells = await database.db.tallyCell.findMany({
+      where: { grain: 'day' },
+      orderBy: { day: 'asc' },
+    });
     expect(cells.map((cell) => [cell.day.toISOString().slice(0, 10), cell.finished])).toEqual([
       ['2026-10-31', 1],
       ['2026-11-01', 2],
@@ -265,7 +273,7 @@ describe('a roll-up', () => {
     expect(await rollUp()).toMatchObject({ days: 13, cells: 13 });
     await plantAnswer(database.db, planted[3] ?? '', { criterion: 'fair', said: 1 });
     expect(await rollUp()).toMatchObject({ days: 1, cells: 1 });
-    const late = await database.db.answerTally.findMany({ where: { criterion: 'fair' } });
+    const late = (await everything()).answers.filter((row) => row.criterion === 'fair');
     expect(late).toMatchObject([{ category: '1', responses: 1 }]);
     expect(await rollUp()).toMatchObject({ days: 0, cells: 0 });
   });
@@ -367,8 +375,8 @@ describe('a roll-up', () => {
     const crashed = rollUpIndices({ db: database.db, clock, log: crashing, criteria: fewCriteria });
     await expect(crashed).rejects.toThrow('the power went');
     expect(await database.db.tallyState.count()).toBe(0);
-    expect(await database.db.tallyCell.count()).toBe(10);
+    expect(await database.db.tallyCell.count({ where: { grain: 'day' } })).toBe(10);
     expect(await rollUp()).toMatchObject({ days: 2, cells: 2 });
-    expect(await database.db.tallyCell.count()).toBe(12);
+    expect(await database.db.tallyCell.count({ where: { grain: 'day' } })).toBe(12);
   });
 });

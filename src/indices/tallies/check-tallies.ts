@@ -2,19 +2,21 @@
 import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
 import { ok } from '../../core/result.ts';
+import { dateToDay } from '../../core/time.ts';
 import { type Db, inTransaction, Prisma, type Tx } from '../../db/index.ts';
 import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
 import { type CellCounts, type CellKey, cellKeySchema, countCell } from './count-cell.ts';
 
-/** What a check found; `differing` holds the days and procedures of cells that do not agree with the rows. */
-export type TallyCheck = {
-  readonly checked: number;
-  readonly differing: readonly { readonly day: string; readonly procedureId: string }[];
-};
+/** What does not agree: a cell with the rows, or the coarser cells of a month with its days. */
+export type TallyDifference =
+  | { readonly kind: 'cell'; readonly day: string; readonly procedureId: string }
+  | { readonly kind: 'month'; readonly month: string };
+
+export type TallyCheck = { readonly checked: number; readonly differing: readonly TallyDifference[] };
 
 /**
- * Checks up to `sample` cells that exist and `sample` that should, taken from random dossiers. Days that were
- * touched since the last roll-up are left out. Logs each difference.
+ * Checks up to `sample` cells of days that exist and `sample` that should, taken from random dossiers, and the
+ * sums of every month. What was touched since the last roll-up is left out. Logs each difference.
  */
 export async function checkTallies(
   deps: { db: Db; log: Log; criteria: CriteriaList },
@@ -24,16 +26,35 @@ export async function checkTallies(
   const result = await inTransaction<TallyCheck, never>(deps.db, async (tx) => {
     await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
     const keys = await sampleKeys(tx, sample);
-    const differing: { day: string; procedureId: string }[] = [];
+    const differing: TallyDifference[] = await differingMonths(tx);
     for (const key of keys) {
       const isSame = sameCounts(await readCell(tx, key), await recountCell(tx, key, sets));
-      if (!isSame) differing.push({ day: key.day.toISOString().slice(0, 10), procedureId: key.procedureId });
+      if (!isSame) differing.push({ kind: 'cell', day: dateToDay(key.day), procedureId: key.procedureId });
     }
     return ok({ checked: keys.length, differing });
   });
   const check = result.ok ? result.value : result.error;
   for (const difference of check.differing) deps.log.error(difference, 'a tally differs from the rows');
   return check;
+}
+
+/** Months whose coarser cells do not add up to the cells of their days. */
+async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
+  const rows = await tx.$queryRaw<{ month: Date }[]>`
+    with totals as (
+      select date_trunc('month', c.day)::date as month, c.grain, sum(c.finished) as finished,
+        sum(c.started) as started, sum(a.answers) as answers, sum(p.pairs) as pairs, sum(r.people) as people
+      from tally_cells c
+        left join (select cell_id, sum(responses) as answers from answer_tallies group by 1) a on a.cell_id = c.id
+        left join (select cell_id, sum(responses) as pairs from answer_pair_tallies group by 1) p on p.cell_id = c.id
+        left join (select cell_id, sum(responses) as people from respondent_tallies group by 1) r on r.cell_id = c.id
+      group by 1, 2
+    )
+    select month from totals where month not in (select month from tally_month_touches)
+    group by month
+    having count(*) <> 4 or count(distinct (finished, started, answers, pairs, people)) <> 1
+    order by month`;
+  return rows.map((row) => ({ kind: 'month', month: dateToDay(row.month) }));
 }
 
 async function sampleKeys(tx: Tx, sample: number): Promise<CellKey[]> {
@@ -43,7 +64,7 @@ async function sampleKeys(tx: Tx, sample: number): Promise<CellKey[]> {
       (select day, receiving_agency_id as "receivingAgencyId", deciding_agency_id as "decidingAgencyId",
         supporting_agency_id as "supportingAgencyId", procedure_id as "procedureId", channel, outcome,
         timeliness::text, applicant_kind as "applicantKind", submitted_via as "submittedVia"
-      from tally_cells where day ${settled} order by random() limit ${sample}::int)
+      from tally_cells where grain = 'day' and day ${settled} order by random() limit ${sample}::int)
       union
       (select d.finished_on, d.receiving_agency_id, d.deciding_agency_id,
         coalesce(d.supporting_agency_id, d.receiving_agency_id), d.procedure_id, r.channel, d.outcome,
@@ -55,11 +76,12 @@ async function sampleKeys(tx: Tx, sample: number): Promise<CellKey[]> {
 }
 
 async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
-  const cell = await tx.tallyCell.findFirst({
-    where: key,
-    include: { answers: true, pairs: true, respondents: true },
-  });
+  const cell = await tx.tallyCell.findFirst({ where: { ...key, grain: 'day' } });
   if (cell === null) return undefined;
+  const ofCell = { where: { cellId: cell.id } };
+  const answers = await tx.answerTally.findMany(ofCell);
+  const pairs = await tx.answerPairTally.findMany(ofCell);
+  const respondents = await tx.respondentTally.findMany(ofCell);
   const entries = (rows: readonly (readonly [string, number])[]) => new Map(rows);
   return {
     reach: [
@@ -75,7 +97,7 @@ async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
       cell.refusedContact,
     ],
     answers: entries(
-      cell.answers.flatMap((row) => {
+      answers.flatMap((row) => {
         const name = `${row.criterion} ${row.attributedTo} ${row.category}`;
         return [
           [`${name} n`, row.responses],
@@ -85,7 +107,7 @@ async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
       }),
     ),
     pairs: entries(
-      cell.pairs.flatMap((row) => {
+      pairs.flatMap((row) => {
         const first = `${row.firstCriterion} ${row.firstAttributedTo} ${row.firstLevel}`;
         const second = `${row.secondCriterion} ${row.secondAttributedTo} ${row.secondLevel}`;
         return [
@@ -95,7 +117,7 @@ async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
       }),
     ),
     respondents: entries(
-      cell.respondents.flatMap((row) => [
+      respondents.flatMap((row) => [
         [`${row.criterionSet} ${row.roles} n`, row.responses] as const,
         [`${row.criterionSet} ${row.roles} rated`, row.rated] as const,
       ]),

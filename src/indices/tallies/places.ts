@@ -1,18 +1,13 @@
 /** Which cells a query is about, and under which key of the answer each of them falls. */
-import type { CalendarDay } from '../../core/time.ts';
 import { Prisma } from '../../db/index.ts';
-import { roleBit, roleBits } from './role-bits.ts';
+import { type Period, type Range, splitPeriod } from './period.ts';
+import { roleBits } from './role-bits.ts';
 
 /** What rows are grouped by in the tallies; `none` makes one row, under the key `all`. */
 export type Grouping = 'none' | 'agency' | 'procedure' | 'field' | 'channel' | 'month';
 
 /** The part of the tallies that is asked for. Without an agency, the whole tree. */
-export type Slice = {
-  readonly agencyId: string | undefined;
-  readonly from: CalendarDay | undefined;
-  readonly to: CalendarDay | undefined;
-  readonly grouping: Grouping;
-};
+export type Slice = Period & { readonly agencyId: string | undefined; readonly grouping: Grouping };
 
 /**
  * Common table expressions ending in `places (cell_id, key, roles)`: the cells of the slice, once for each key
@@ -21,8 +16,8 @@ export type Slice = {
  * children; of the whole tree, its roots.
  */
 export function placesOf(slice: Slice): Prisma.Sql {
-  const everything = slice.agencyId === undefined && slice.grouping !== 'agency';
-  return everything ? placesEverywhere(slice) : placesInTree(slice);
+  if (slice.grouping === 'agency') return placesByBranch(slice);
+  return slice.agencyId === undefined ? placesEverywhere(slice) : placesInSubtree(slice, slice.agencyId);
 }
 
 function placesEverywhere(slice: Slice): Prisma.Sql {
@@ -32,45 +27,55 @@ function placesEverywhere(slice: Slice): Prisma.Sql {
       from tally_cells c ${joinOf(slice)} where ${within(slice)})`;
 }
 
-function placesInTree(slice: Slice): Prisma.Sql {
+function placesInSubtree(slice: Slice, agencyId: string): Prisma.Sql {
+  return Prisma.sql`
+    with recursive subtree (agency_id) as (
+      select ${agencyId}::uuid
+      union
+      select child.id from agencies child join subtree s on child.parent_id = s.agency_id
+    ),
+    places as (
+      select c.id as cell_id, ${keyOf(slice)} as key,
+        (case when r.agency_id is null then 0 else 1 end) + (case when d.agency_id is null then 0 else 2 end)
+          + (case when s.agency_id is null then 0 else 4 end) as roles
+      from tally_cells c
+        left join subtree r on r.agency_id = c.receiving_agency_id
+        left join subtree d on d.agency_id = c.deciding_agency_id
+        left join subtree s on s.agency_id = c.supporting_agency_id ${joinOf(slice)}
+      where (${within(slice)}) and coalesce(r.agency_id, d.agency_id, s.agency_id) is not null)`;
+}
+
+function placesByBranch(slice: Slice): Prisma.Sql {
+  const first =
+    slice.agencyId === undefined
+      ? Prisma.sql`select id, id from agencies where parent_id is null`
+      : Prisma.sql`select id, id from agencies where parent_id = ${slice.agencyId}::uuid`;
+  const own =
+    slice.agencyId === undefined
+      ? Prisma.empty
+      : Prisma.sql`union all select ${slice.agencyId}::uuid, ${slice.agencyId}::uuid`;
   return Prisma.sql`
     with recursive branches (agency_id, branch_id) as (
-      ${firstBranches(slice)}
+      ${first}
       union
       select child.id, b.branch_id from agencies child join branches b on child.parent_id = b.agency_id
     ),
-    members as (select agency_id, branch_id from branches ${ownBranch(slice)}),
+    members as (select agency_id, branch_id from branches ${own}),
     places as (
-      select c.id as cell_id, ${keyOf(slice)} as key, bit_or(${roleBit(Prisma.sql`part.role`)}) as roles
+      select c.id as cell_id, m.branch_id::text as key, bit_or(part.role) as roles
       from tally_cells c
-        cross join lateral (values ('receiving', c.receiving_agency_id), ('deciding', c.deciding_agency_id),
-          ('supporting', c.supporting_agency_id)) as part (role, agency_id)
-        join members m on m.agency_id = part.agency_id ${joinOf(slice)}
+        cross join lateral (values (1, c.receiving_agency_id), (2, c.deciding_agency_id), (4, c.supporting_agency_id))
+          as part (role, agency_id)
+        join members m on m.agency_id = part.agency_id
       where ${within(slice)}
       group by 1, 2)`;
-}
-
-/** Where the walk down the tree begins, and the branch that each beginning names. */
-function firstBranches(slice: Slice): Prisma.Sql {
-  if (slice.grouping !== 'agency')
-    return Prisma.sql`select id, id from agencies where id = ${slice.agencyId}::uuid`;
-  return slice.agencyId === undefined
-    ? Prisma.sql`select id, id from agencies where parent_id is null`
-    : Prisma.sql`select id, id from agencies where parent_id = ${slice.agencyId}::uuid`;
-}
-
-function ownBranch(slice: Slice): Prisma.Sql {
-  return slice.grouping === 'agency' && slice.agencyId !== undefined
-    ? Prisma.sql`union all select ${slice.agencyId}::uuid, ${slice.agencyId}::uuid`
-    : Prisma.empty;
 }
 
 function keyOf(slice: Slice): Prisma.Sql {
   switch (slice.grouping) {
     case 'none':
-      return Prisma.sql`'all'`;
     case 'agency':
-      return Prisma.sql`m.branch_id::text`;
+      return Prisma.sql`'all'`;
     case 'procedure':
       return Prisma.sql`c.procedure_id::text`;
     case 'field':
@@ -86,7 +91,17 @@ function joinOf(slice: Slice): Prisma.Sql {
   return slice.grouping === 'field' ? Prisma.sql`join procedures p on p.id = c.procedure_id` : Prisma.empty;
 }
 
+/** Whole months by the coarsest cells that tell the groups apart, the rest by days. */
 function within(slice: Slice): Prisma.Sql {
-  return Prisma.sql`c.day between coalesce(${slice.from ?? null}::date, '-infinity')
-    and coalesce(${slice.to ?? null}::date, 'infinity')`;
+  const isByProcedure = slice.grouping === 'procedure' || slice.grouping === 'field';
+  const monthGrain = isByProcedure ? 'month_procedure' : 'month';
+  const { months, days } = splitPeriod(slice);
+  const parts = days.map((range) => inRange('day', range));
+  if (months !== undefined) parts.push(inRange(monthGrain, months));
+  return Prisma.join(parts, ' or ');
+}
+
+function inRange(grain: 'day' | 'month' | 'month_procedure', { from, to }: Range): Prisma.Sql {
+  return Prisma.sql`(c.grain = ${grain}::tally_grain
+    and c.day between coalesce(${from ?? null}::date, '-infinity') and coalesce(${to ?? null}::date, 'infinity'))`;
 }

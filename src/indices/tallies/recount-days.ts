@@ -2,6 +2,7 @@
 import type { CalendarDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
 import type { CriterionSet } from '../criteria.ts';
+import { removeCells } from './remove-cells.ts';
 import { roleBit } from './role-bits.ts';
 
 /** Counts these days anew, in the transaction that removes their touches. Returns the number of cells. */
@@ -11,12 +12,12 @@ export async function recountDays(
   sets: readonly CriterionSet[],
 ): Promise<number> {
   const theseDays = Prisma.sql`d.finished_on = any(${[...days]}::date[])`;
-  await tx.$executeRaw`delete from tally_cells where day = any(${[...days]}::date[])`;
+  await removeCells(tx, Prisma.sql`c.grain = 'day' and c.day = any(${[...days]}::date[])`);
   const cells = await tx.$executeRaw`
-    insert into tally_cells (id, day, receiving_agency_id, deciding_agency_id, supporting_agency_id, procedure_id,
+    insert into tally_cells (id, grain, day, receiving_agency_id, deciding_agency_id, supporting_agency_id, procedure_id,
       channel, outcome, timeliness, applicant_kind, submitted_via, finished, invited, delivered, opened, started,
       completed, opted_out, not_invited, no_address, refused_contact)
-    select ${cellId}, d.finished_on, d.receiving_agency_id, d.deciding_agency_id, ${supportingAgency}, d.procedure_id,
+    select ${cellId}, 'day', d.finished_on, d.receiving_agency_id, d.deciding_agency_id, ${supportingAgency}, d.procedure_id,
       r.channel, d.outcome, ${timeliness}::timeliness, d.applicant_kind, d.submitted_via, ${reachCounts}
     from dossiers d left join invitations i on i.dossier_id = d.id left join responses r on r.dossier_id = d.id
       left join respondents p on p.id = d.respondent_id
@@ -34,6 +35,10 @@ export async function recountDays(
     insert into respondent_tallies (cell_id, criterion_set, roles, responses, rated)
     ${respondentCounts(theseDays, sets)}`;
   await recountRatingDays(tx, days);
+  await tx.$executeRaw`
+    insert into tally_month_touches (month)
+    select distinct date_trunc('month', day)::date from unnest(${[...days]}::date[]) as touched (day)
+    on conflict do nothing`;
   return cells;
 }
 
@@ -46,7 +51,7 @@ async function recountRatingDays(tx: Tx, days: readonly CalendarDay[]): Promise<
     insert into rating_days (day, subject, agency_id, people)
     select c.day, a.criterion, ${agencyOf(Prisma.sql`a.attributed_to`)}, sum(a.responses)
     from tally_cells c join answer_tallies a on a.cell_id = c.id
-    where c.day = any(${[...days]}::date[]) and a.category in ('1', '2', '3', '4', '5')
+    where c.grain = 'day' and c.day = any(${[...days]}::date[]) and a.category in ('1', '2', '3', '4', '5')
     group by 1, 2, 3
     union all
     select day, criterion_set, agency_id, sum(rated) from (
@@ -54,7 +59,7 @@ async function recountRatingDays(tx: Tx, days: readonly CalendarDay[]): Promise<
       from tally_cells c join respondent_tallies r on r.cell_id = c.id
         join (values ('receiving'), ('deciding'), ('supporting')) as part (role)
           on r.roles & ${roleBit(Prisma.sql`part.role`)} <> 0
-      where c.day = any(${[...days]}::date[]) and r.rated > 0
+      where c.grain = 'day' and c.day = any(${[...days]}::date[]) and r.rated > 0
     ) as people
     group by 1, 2, 3`;
 }
@@ -67,7 +72,7 @@ const timeliness = Prisma.sql`
 
 /** The same dossiers make the same cell in every statement, so that none must look cells up. */
 const cellId = Prisma.sql`
-  md5(concat_ws(' ', d.finished_on - date '2000-01-01', d.receiving_agency_id, d.deciding_agency_id,
+  md5(concat_ws(' ', 'day', d.finished_on - date '2000-01-01', d.receiving_agency_id, d.deciding_agency_id,
     ${supportingAgency}, d.procedure_id, coalesce(r.channel::text, 'none'), d.outcome, ${timeliness},
     d.applicant_kind, d.submitted_via))::uuid`;
 

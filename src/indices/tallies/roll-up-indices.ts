@@ -4,6 +4,7 @@ import { addDays, type CalendarDay, type Clock, dateToDay, dayOf, startOfDay } f
 import { type Db, inTransaction, type Tx } from '../../db/index.ts';
 import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
 import { recountDays } from './recount-days.ts';
+import { sumMonth } from './sum-month.ts';
 
 /** What a roll-up did. */
 export type RollUp = {
@@ -23,8 +24,9 @@ const rollUpLock = 7_662_022_004n;
 /**
  * Counts every day that was touched since the last time, up to `until` (its Viet Nam day included; now, if
  * not given). A day's touches go and its cells are counted in one transaction, and the count reads what was
- * committed until then: whatever is committed later leaves a touch of its own and is counted next time. A
- * crash leaves whole days done and the others touched; running again changes nothing.
+ * committed until then: whatever is committed later leaves a touch of its own and is counted next time. Then
+ * the months of these days are summed, each in one transaction. A crash leaves whole days and months done and
+ * the others touched; running again changes nothing.
  */
 export async function rollUpIndices(
   deps: { db: Db; clock: Clock; log: Log; criteria: CriteriaList },
@@ -44,6 +46,8 @@ export async function rollUpIndices(
     }
     if (batch.days.length < daysPerTransaction) break;
   }
+  let isMonthLeft = true;
+  while (isMonthLeft) isMonthLeft = await sumNextMonth(deps.db, deps.log);
   const endOfLastDay = startOfDay(addDays(lastDay, 1));
   const dataThrough = await advanceState(deps.db, endOfLastDay < startedAt ? endOfLastDay : startedAt);
   return { days, cells, dataThrough };
@@ -65,6 +69,26 @@ async function countNextDays(
     { timeoutMilliseconds: longestTransactionMilliseconds },
   );
   return counted.ok ? counted.value : counted.error;
+}
+
+/** Sums one month whose days were counted; false if none is left. */
+async function sumNextMonth(db: Db, log: Log): Promise<boolean> {
+  const summed = await inTransaction<CalendarDay | undefined, never>(
+    db,
+    async (tx) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(${rollUpLock})`;
+      const [touched] = await tx.$queryRaw<{ month: Date }[]>`
+        delete from tally_month_touches where month = (select min(month) from tally_month_touches) returning month`;
+      if (touched === undefined) return ok(undefined);
+      const month = dateToDay(touched.month);
+      await sumMonth(tx, month);
+      return ok(month);
+    },
+    { timeoutMilliseconds: longestTransactionMilliseconds },
+  );
+  const month = summed.ok ? summed.value : summed.error;
+  if (month !== undefined) log.info({ month }, 'month summed');
+  return month !== undefined;
 }
 
 /** Removes the touches of the first days that have any, and says which days they were. */

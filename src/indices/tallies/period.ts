@@ -1,0 +1,43 @@
+/** A period as whole months, which are summed already, and the days at its ends that are not. Pure. */
+import { addDays, type CalendarDay } from '../../core/time.ts';
+
+/** Days on which dossiers finished, both included; undefined for no bound. */
+export type Period = {
+  readonly from?: CalendarDay | undefined;
+  readonly to?: CalendarDay | undefined;
+};
+
+/** A run of days, or of months by their first days. */
+export type Range = { readonly from: CalendarDay | undefined; readonly to: CalendarDay | undefined };
+
+export type SplitPeriod = {
+  /** The first days of the first and the last whole month; undefined if there is none. */
+  readonly months: Range | undefined;
+  readonly days: readonly Range[];
+};
+
+export function monthOf(day: CalendarDay): CalendarDay {
+  return `${day.slice(0, 7)}-01` as CalendarDay;
+}
+
+export function nextMonth(day: CalendarDay): CalendarDay {
+  return monthOf(addDays(monthOf(day), 31));
+}
+
+export function previousMonth(day: CalendarDay): CalendarDay {
+  return monthOf(addDays(monthOf(day), -1));
+}
+
+/** Splits a period that does not end before it begins. */
+export function splitPeriod({ from, to }: Period): SplitPeriod {
+  const first = from === undefined || from === monthOf(from) ? from : nextMonth(from);
+  const last = to === undefined || addDays(to, 1) === nextMonth(to) ? to : addDays(monthOf(to), -1);
+  const isNoWholeMonth = first !== undefined && last !== undefined && first > last;
+  if (isNoWholeMonth) return { months: undefined, days: [{ from, to }] };
+  const before = from === undefined || from === first ? [] : [{ from, to: addDays(nextMonth(from), -1) }];
+  const after = to === undefined || to === last ? [] : [{ from: monthOf(to), to }];
+  return {
+    months: { from: first, to: last === undefined ? undefined : monthOf(last) },
+    days: [...before, ...after],
+  };
+}
