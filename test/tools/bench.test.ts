@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { measureEmbedded } from '../../src/tools/bench/measure-database.ts';
+import { measureEngine } from '../../src/tools/bench/measure-engine.ts';
+import { type Report, toAnswerFigures, toTable } from '../../src/tools/bench/report.ts';
+
+describe('the bench', () => {
+  it('counts whole conversations of the engine', () => {
+    const { sprintsPerSecond, conversationsPerSecond } = measureEngine(0.05);
+    expect(conversationsPerSecond).toBeGreaterThan(0);
+    // A greeting with the first question, then five answers.
+    expect(sprintsPerSecond / conversationsPerSecond).toBeCloseTo(6, 5);
+  });
+
+  it('lets citizens answer a real server over HTTP and finds every answer stored', {
+    timeout: 240_000,
+  }, async () => {
+    const figures = await measureEmbedded({ seconds: 3, warmUpSeconds: 1, citizens: 3 });
+    expect(figures.database).toBe('embedded');
+    expect(figures.fullLoad.answers).toBeGreaterThan(0);
+    expect(figures.floor.answersPerSecond).toBeGreaterThan(0);
+    expect(figures.ratioToFloor).toBeCloseTo(
+      figures.fullLoad.answersPerSecond / figures.floor.answersPerSecond,
+    );
+  });
+
+  it('tells the middle and the slowest of a hundred', () => {
+    const milliseconds = Array.from({ length: 100 }, (_item, index) => 100 - index);
+    expect(toAnswerFigures(7, milliseconds, 4)).toEqual({
+      citizens: 7,
+      answers: 100,
+      answersPerSecond: 25,
+      p50Milliseconds: 51,
+      p99Milliseconds: 100,
+    });
+    expect(toAnswerFigures(7, [], 4)).toMatchObject({ answers: 0, answersPerSecond: 0, p99Milliseconds: 0 });
+  });
+
+  it('says what it left out', () => {
+    const report: Report = {
+      at: '2026-11-23T00:00:00.000Z',
+      machine: { node: 'v20.19.0', processors: 2, model: 'any' },
+      engine: { sprintsPerSecond: 12_345.6, conversationsPerSecond: 2_000 },
+      databases: [],
+      leftOut: ['PostgreSQL does not answer.'],
+    };
+    expect(toTable(report)).toContain('12,346');
+    expect(toTable(report)).toContain('Left out: PostgreSQL does not answer.');
+  });
+});
