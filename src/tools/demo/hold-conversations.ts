@@ -38,24 +38,12 @@ export async function holdConversations(
 ): Promise<void> {
   const { clock, newId } = deps;
   const receive = createInbox({ ...deps, onStored: () => undefined });
-  // The citizens' phones: what is sent to them has arrived.
-  const phones: Channel = {
-    name: 'telegram',
-    send: () => Promise.resolve({ status: 'wired', externalIds: [newId()] }),
-  };
-  const delivery = createDelivery({
-    ...deps,
-    meter: silentMeter,
-    channels: invited.some(({ channel }) => channel === 'telegram') ? [phones] : [],
-    onFinished: () => undefined,
-  });
+  const handOver = createPhones(
+    deps,
+    invited.some(({ channel }) => channel === 'telegram'),
+  );
   const send = ({ channel, address }: Invited, content: InboundContent) =>
     receive(channel, { externalId: newId(), address, occurredAt: clock.now(), content });
-  const settle = async (conversationIds: readonly string[]) => {
-    await handleAll(conversations, conversationIds);
-    do await delivery.settled();
-    while ((await delivery.step()) > 0);
-  };
 
   await Promise.all(
     invited.map((person) =>
@@ -66,7 +54,8 @@ export async function holdConversations(
   let heardUpTo = 0n;
   while (talks.length > 0 && !stopping.aborted) {
     const ids = talks.map((talk) => talk.conversationId);
-    await settle(ids);
+    await handleAll(conversations, ids, stopping);
+    await handOver();
     const { questions, newest } = await hear(deps, ids, heardUpTo);
     heardUpTo = newest;
     const going: Talk[] = [];
@@ -82,6 +71,20 @@ export async function holdConversations(
     await Promise.all(sent);
     talks = going;
   }
+}
+
+/** The citizens' phones. The returned function hands over what stands in the outbox: it has arrived. */
+function createPhones(deps: Deps, hasTelegram: boolean): () => Promise<void> {
+  const telegram: Channel = {
+    name: 'telegram',
+    send: () => Promise.resolve({ status: 'wired', externalIds: [deps.newId()] }),
+  };
+  const channels = hasTelegram ? [telegram] : [];
+  const delivery = createDelivery({ ...deps, meter: silentMeter, channels, onFinished: () => undefined });
+  return async () => {
+    do await delivery.settled();
+    while ((await delivery.step()) > 0);
+  };
 }
 
 function toContent(reply: Exclude<Reply, { kind: 'leave' }>, { question }: QuestionMessage): InboundContent {
@@ -103,9 +106,13 @@ async function findConversations(deps: Deps, invited: readonly Invited[]): Promi
 }
 
 /** Until nothing of these conversations waits; a running application may be handling some of it itself. */
-async function handleAll(deps: ConversationDeps, conversationIds: readonly string[]): Promise<void> {
+async function handleAll(
+  deps: ConversationDeps,
+  conversationIds: readonly string[],
+  stopping: AbortSignal,
+): Promise<void> {
   const waiting = { conversationId: { in: [...conversationIds] }, status: 'received' as const };
-  while ((await deps.db.inbound.count({ where: waiting })) > 0) {
+  while (!stopping.aborted && (await deps.db.inbound.count({ where: waiting })) > 0) {
     if ((await handleWaiting(deps, conversationsAtOnce)) === 0) await delay(pollMilliseconds);
   }
 }

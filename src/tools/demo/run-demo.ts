@@ -37,8 +37,7 @@ export async function runDemo(
   const earlier = await deps.db.dossier.count();
   const random = createRandom(earlier + 1);
   const until = deps.clock.now();
-  // A real bot would write to chats that do not exist.
-  const telegramShare = application.config.telegram === undefined ? 0.4 : 0;
+  const telegramShare = mayUseTelegram(application) ? 0.4 : 0;
   let done = 0;
   let opened = 0;
   while (done < request.dossiers && !application.stopping.aborted) {
@@ -54,6 +53,14 @@ export async function runDemo(
     onProgress(done);
   }
   return { dossiers: done, opened };
+}
+
+/**
+ * The simulated phones take whatever is to be sent by Telegram: only where no real bot sends, in this process or
+ * in another one on the same database.
+ */
+function mayUseTelegram({ config }: Application): boolean {
+  return config.telegram === undefined && config.databaseUrl === undefined;
 }
 
 export function intakeDeps({ deps, config }: Application): IntakeDeps {
