@@ -87,6 +87,14 @@ const conflict = {
   issues: [{ path: 'outcome', code: 'differs', message: 'differs from the dossier on record' }],
 };
 
+/** A signature to check one's own against: `printf %s "$timestamp.$body" | openssl dgst -sha256 -hmac "$secret"`. */
+export const signatureExample = {
+  secret: 'khoa-vi-du-chi-de-thu',
+  timestamp: '1795399200',
+  body: '{"dossierCode":"H38.12.05-261110-0001"}',
+  signature: 'sha256=7caef57f982524b9a7740691eb9c3cb7223c9bf229ccaddf6c6feca518934d6b',
+} as const;
+
 const signatureHeaders: Parameter[] = [
   {
     name: 'X-Intake-Timestamp',

@@ -1,7 +1,9 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signatureExample } from '../../src/contract/dossiers.ts';
 import { openApiDocument, operations } from '../../src/contract/openapi.ts';
 import { anApplication, type TestApplication } from '../support/application.ts';
+import { signature } from '../support/intake.ts';
 
 let application: TestApplication & { close(): Promise<void> };
 beforeAll(async () => {
@@ -70,6 +72,11 @@ describe('the description of the API', () => {
       ({ where, body }) => / 20\d$/.test(where) && body.schema !== undefined && body.example === undefined,
     );
     expect(lacking.map(({ where }) => where)).toEqual([]);
+  });
+
+  it('has an example of a signature that is right', () => {
+    const { secret, timestamp, body } = signatureExample;
+    expect(signature(timestamp, body, secret)).toBe(signatureExample.signature);
   });
 
   it('refers only to schemas that it holds', () => {

@@ -1,4 +1,5 @@
 /** The API's description as one plain page: no script, nothing loaded from elsewhere. */
+import { signatureExample } from '../../contract/dossiers.ts';
 import { toJsonSchema } from '../../contract/openapi.ts';
 import type { Body, Operation, Parameter } from '../../contract/operation.ts';
 import { problemCodes } from '../../contract/problem.ts';
@@ -8,6 +9,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 h2 { margin-top: 3rem; border-top: 1px solid #ccc; padding-top: 1rem; }
 code, pre { font-family: ui-monospace, monospace; font-size: 0.9rem; }
 pre { background: #f4f4f4; padding: 0.75rem; overflow-x: auto; }
+h2 code { font-size: 1.2rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ddd; padding: 0.3rem 0.6rem 0.3rem 0; }
 `;
@@ -27,6 +29,9 @@ export function renderDocs(operations: readonly Operation[]): string {
 <p>Bản cho máy đọc (OpenAPI 3.1): <a href="/api/openapi.json">/api/openapi.json</a></p>
 <ul>${operations.map((operation) => `<li><a href="#${operation.id}">${heading(operation)}</a> ${escapeHtml(operation.summary)}</li>`).join('\n')}</ul>
 ${operations.map(renderOperation).join('\n')}
+<h2 id="signing">Ký báo cáo · Signing a report</h2>
+<p>Chữ ký tính trên thời điểm gửi và nội dung đúng như khi gửi. The signature is over the time and the body as sent:</p>
+<pre>${escapeHtml(signingScript())}</pre>
 <h2 id="problems">Mã lỗi · Problem codes</h2>
 <p>Lỗi trả về theo RFC 9457 (<code>application/problem+json</code>); hãy xét theo <code>code</code>.</p>
 ${table(
@@ -36,6 +41,15 @@ ${table(
 </body>
 </html>
 `;
+}
+
+function signingScript(): string {
+  const { secret, timestamp, body, signature } = signatureExample;
+  return `secret='${secret}'; timestamp='${timestamp}'; body='${body}'
+printf '%s' "$timestamp.$body" | openssl dgst -sha256 -hmac "$secret"
+
+X-Intake-Timestamp: ${timestamp}
+X-Intake-Signature: ${signature}`;
 }
 
 function heading(operation: Operation): string {
