@@ -45,3 +45,17 @@ export function checkLinks(markdown: string, exists: (path: string) => boolean):
     .filter((target) => !/^[a-z]+:/.test(target) && !exists(target))
     .map((target) => `there is no ${target}`);
 }
+
+const longestFolderReadme = 30;
+
+/** What is wrong with the README of a folder: its title, its length, or that it names no limits. */
+export function checkFolderReadme(folder: string, text: string | undefined): Finding[] {
+  if (text === undefined) return [`${folder} has no README`];
+  return [
+    ...(text.startsWith(`# ${folder}\n`) ? [] : [`the README of ${folder} has another title`]),
+    ...(text.trimEnd().split('\n').length <= longestFolderReadme ? [] : [`the README of ${folder} is long`]),
+    ...(/^Does not: /m.test(text)
+      ? []
+      : [`the README of ${folder} does not say what the folder leaves alone`]),
+  ];
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { environmentNames, parseConfig } from '../../src/config.ts';
 import {
+  checkFolderReadme,
   checkLinks,
   checkPinned,
   codeInFirstColumn,
@@ -10,7 +11,7 @@ import {
   namesInEnvironmentFile,
   typedScripts,
 } from './check-documents.ts';
-import { projectFolder, readProjectFile } from './source.ts';
+import { projectFolder, readProjectFile, readSources } from './source.ts';
 
 const readme = readProjectFile('README.md');
 const example = readProjectFile('.env.example');
@@ -43,7 +44,20 @@ describe('the documents', () => {
   it('link to what is there', () => {
     expect(checkLinks(readme, (path) => existsSync(join(projectFolder, path)))).toEqual([]);
   });
+
+  it('introduce every folder of the sources, in thirty lines at most', () => {
+    const folders = [
+      ...new Set(readSources().flatMap(({ path }) => (path.includes('/') ? [path.split('/')[0] ?? ''] : []))),
+    ];
+    expect(folders.length).toBeGreaterThan(10);
+    expect(folders.flatMap((folder) => checkFolderReadme(folder, readFolderReadme(folder)))).toEqual([]);
+  });
 });
+
+function readFolderReadme(folder: string): string | undefined {
+  const path = `src/${folder}/README.md`;
+  return existsSync(join(projectFolder, path)) ? readProjectFile(path) : undefined;
+}
 
 describe('the packages', () => {
   it('are pinned to exactly one version', () => {
@@ -88,6 +102,13 @@ describe('the check of documents finds', () => {
 
   it('a version that may change', () => {
     expect(checkPinned({ a: '1.2.3', b: '1.0.0-4.abc', c: '^1.2.3', d: 'latest', e: '1.x' })).toHaveLength(3);
+  });
+
+  it('a folder without a README, and one whose README is long or says not what the folder leaves alone', () => {
+    expect(checkFolderReadme('a', undefined)).toEqual(['a has no README']);
+    expect(checkFolderReadme('a', '# a\n\nWords.\n\nDoes not: anything.\n')).toEqual([]);
+    expect(checkFolderReadme('a', '# b\n')).toHaveLength(2);
+    expect(checkFolderReadme('a', `# a\n${'line\n'.repeat(30)}Does not: end.\n`)).toHaveLength(1);
   });
 
   it('a link to nothing', () => {
