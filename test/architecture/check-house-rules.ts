@@ -149,3 +149,15 @@ export function checkTests(sources: readonly Source[]): Finding[] {
     return findings;
   });
 }
+
+/** Numbers of advisory locks that two places share: one would wait for the other without any reason. */
+export function checkLocks(sources: readonly Source[]): Finding[] {
+  const seen = new Map<string, string>();
+  return sources.flatMap(({ path, text }) =>
+    [...text.matchAll(/\w*Lock = ([\d_]+)n;/g)].flatMap(([, number = '']) => {
+      const first = seen.get(number);
+      seen.set(number, path);
+      return first === undefined ? [] : [`${path} and ${first} share the lock ${number}`];
+    }),
+  );
+}

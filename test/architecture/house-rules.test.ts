@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checkCode,
   checkLength,
+  checkLocks,
   checkNames,
   checkPurity,
   checkTests,
@@ -22,6 +23,10 @@ describe('the sources', () => {
 
   it('read the environment in one place, print only in commands, and go around no type', () => {
     expect(checkCode(sources)).toEqual([]);
+  });
+
+  it('have a number of its own for each advisory lock', () => {
+    expect(checkLocks(sources)).toEqual([]);
   });
 
   it('keep clock, chance and promises out of the pure core', () => {
@@ -106,6 +111,13 @@ describe('the check of house rules finds', () => {
   it('no impurity in an instant that is given', () => {
     const text = 'export const a = (now: Date) => new Date(now.getTime() + 1).toISOString();';
     expect(checkPurity([{ path: 'engine/a.ts', text }], ['engine'])).toEqual([]);
+  });
+
+  it('two places that share a lock', () => {
+    const lock = (path: string, number: number) => ({ path, text: `const someLock = ${number}n;` });
+    expect(checkLocks([lock('a.ts', 1), lock('b.ts', 2), lock('c.ts', 1)])).toEqual([
+      'c.ts and a.ts share the lock 1',
+    ]);
   });
 
   it.each(['it', 'describe'])('a skipped %s', (name) => {
