@@ -4,10 +4,11 @@
  * same reason.
  */
 import * as z from 'zod/mini';
-import type { ChannelName, Language } from '../core/message.ts';
+import type { ChannelName, Command, Language, QuestionInput } from '../core/message.ts';
 
 const languageSchema = z.enum(['vi', 'en'] satisfies Language[]);
 const channelSchema = z.enum(['web', 'telegram', 'zalo'] satisfies ChannelName[]);
+const commandSchema = z.enum(['back', 'stop', 'help', 'repeat', 'skip', 'start_again'] satisfies Command[]);
 const questionRefSchema = z.object({ sessionId: z.uuid(), ask: z.int().check(z.nonnegative()) });
 const optionValueSchema = z.string().check(z.regex(/^[a-z0-9_-]{1,24}$/));
 
@@ -19,7 +20,7 @@ export const chatContentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open'), language: z.optional(languageSchema) }),
   z.object({ kind: z.literal('press'), question: questionRefSchema, value: optionValueSchema }),
   z.object({ kind: z.literal('text'), text: z.string().check(z.minLength(1), z.maxLength(longestText)) }),
-  z.object({ kind: z.literal('command'), command: z.enum(['back', 'stop', 'help', 'repeat']) }),
+  z.object({ kind: z.literal('command'), command: commandSchema }),
   z.object({ kind: z.literal('language'), language: languageSchema }),
 ]);
 export type ChatContent = z.infer<typeof chatContentSchema>;
@@ -42,7 +43,7 @@ const fromPersonSchema = z.object({
   at: z.string(),
   /** The key under which a page sent it; null if it came over another channel. */
   key: z.nullable(z.string()),
-  kind: z.enum(['open', 'reply', 'language', 'back', 'stop', 'help', 'repeat']),
+  kind: z.enum(['open', 'reply', 'language', 'back', 'stop', 'help', 'repeat', 'skip', 'start_again']),
   /** A reply's words, or the label of its button; null where there is nothing to read. */
   text: z.nullable(z.string()),
   status: z.enum(['received', 'handled', 'failed']),
@@ -55,7 +56,17 @@ const currentQuestionSchema = z.object({
   sessionId: z.string(),
   ask: z.number(),
   text: z.string(),
-  input: z.enum(['rating', 'choice', 'text']),
+  input: z.enum([
+    'rating',
+    'choice',
+    'choices',
+    'text',
+    'number',
+    'date',
+    'phone',
+    'location',
+    'file',
+  ] satisfies QuestionInput[]),
   options: z.array(z.object({ value: z.string(), label: z.string() })),
   canGoBack: z.boolean(),
 });

@@ -11,7 +11,7 @@ import { dateToDay } from '../core/time.ts';
 import type { Tx } from '../db/index.ts';
 import { sessionSchema } from '../engine/index.ts';
 import { parseStoredContent } from './stored-content.ts';
-import type { KnownInvitation, KnownSession, Work } from './work.ts';
+import type { KnownInvitation, KnownSession, Timed, Work } from './work.ts';
 
 /**
  * Locks up to `limit` conversations that have something waiting, skipping those that another worker holds,
@@ -55,7 +55,7 @@ type WorkRow = {
   language: string;
   applicant_id: string | null;
   expires_at: Date;
-  is_spent: boolean;
+  spent_at: Date | null;
   is_started: boolean;
 };
 
@@ -78,7 +78,7 @@ export async function loadWaiting(
   const rows = await tx.$queryRaw<WorkRow[]>`
     select i.id as inbound_id, i.content, c.id as conversation_id, c.channel, c.channel_address_id, a.respondent_id,
       s.id as session_id, s.revision, s.flow_version_id, s.conversation_id as session_conversation_id, s.state,
-      r.id as response_id, v.id as invitation_id, v.expires_at, v.spent_at is not null as is_spent,
+      r.id as response_id, v.id as invitation_id, v.expires_at, v.spent_at,
       v.started_at is not null as is_started, d.id as dossier_id, d.procedure_id, d.finished_on, d.language,
       d.respondent_id as applicant_id
     from conversations c
@@ -114,12 +114,17 @@ export async function loadWaiting(
 }
 
 /** What a due timer is about; undefined if its session no longer exists. */
-export async function loadExpiry(tx: Tx, timerId: string, sessionId: SessionId): Promise<Work | undefined> {
+export async function loadTimed(
+  tx: Tx,
+  timerId: string,
+  sessionId: SessionId,
+  content: Timed,
+): Promise<Work | undefined> {
   const [row] = await tx.$queryRaw<WorkRow[]>`
     select null::bigint as inbound_id, '{}'::jsonb as content, c.id as conversation_id, c.channel,
       c.channel_address_id, a.respondent_id, s.id as session_id, s.revision, s.flow_version_id,
       s.conversation_id as session_conversation_id, s.state, r.id as response_id, v.id as invitation_id,
-      v.expires_at, v.spent_at is not null as is_spent, v.started_at is not null as is_started,
+      v.expires_at, v.spent_at, v.started_at is not null as is_started,
       d.id as dossier_id, d.procedure_id, d.finished_on, d.language, d.respondent_id as applicant_id
     from sessions s
     join conversations c on c.id = s.conversation_id
@@ -131,7 +136,7 @@ export async function loadExpiry(tx: Tx, timerId: string, sessionId: SessionId):
   if (row === undefined) return undefined;
   const session = toSession(row);
   if (session === 'unreadable') return undefined;
-  return { ...toContext(row), inboundId: undefined, timerId, content: { kind: 'expiry' }, session };
+  return { ...toContext(row), inboundId: undefined, timerId, content, session };
 }
 
 function toWork(row: WorkRow): Work | Unreadable {
@@ -166,7 +171,7 @@ function toInvitation(row: WorkRow): KnownInvitation | undefined {
     language: languageSchema.catch('vi').parse(row.language),
     applicantId: row.applicant_id ?? undefined,
     expiresAt: row.expires_at,
-    isSpent: row.is_spent,
+    spentAt: row.spent_at ?? undefined,
     isStarted: row.is_started,
   };
 }

@@ -1,15 +1,18 @@
 /**
  * Writes what was decided, for many conversations at once, in a fixed order: sessions, invitations, responses,
- * answers, outgoing messages, timers, addresses, and last the inbox rows that are thereby handled. All of it
+ * answers, outgoing messages, timers, consents, addresses, and last the inbox rows that are thereby handled. All of it
  * belongs to the caller's transaction.
  */
 import type { ConversationId, ResponseId, SessionId } from '../core/ids.ts';
 import { dayToDate } from '../core/time.ts';
 import { type Prisma, type Tx, toJson } from '../db/index.ts';
+import type { EngineEvent } from '../engine/index.ts';
+import { type GivenConsent, recordConsents } from '../identity/index.ts';
 import { recordAnswers, withdrawAnswers } from '../surveys/index.ts';
 import type { Decision } from './decide.ts';
 import type { KnownInvitation, Work } from './work.ts';
 import { writePeople } from './write-people.ts';
+import { writeTimers } from './write-timers.ts';
 
 export type Decided = {
   readonly work: Work;
@@ -29,6 +32,7 @@ export async function commitSprints(tx: Tx, decided: readonly Decided[], deps: C
   await writeAnswers(tx, decided, responses, deps);
   await writeOutbounds(tx, decided, deps.at);
   await writeTimers(tx, decided, deps);
+  await writeConsents(tx, decided, deps);
   await writePeople(tx, decided, deps.at);
   await markHandled(tx, decided, deps.at);
 }
@@ -60,7 +64,7 @@ function sessionRows(decided: readonly Decided[]): SessionRow[] {
 }
 
 /** The revision that a sprint leaves behind. */
-function revisionAfter(work: Work): number {
+export function revisionAfter(work: Work): number {
   return (work.session?.revision ?? 0) + 1;
 }
 
@@ -191,10 +195,14 @@ async function writeResponses(
         status: 'partial',
         language: session.state.language,
         startedAt: at,
+        draws: toJson(session.state.draws),
       });
     }
     if (id === undefined) continue;
     responses.set(session.id, id);
+    if (work.session?.responseId !== undefined && hasDrawn(events)) {
+      await tx.response.update({ where: { id }, data: { draws: toJson(session.state.draws) } });
+    }
     if (events.some((event) => event.kind === 'session_completed')) completed.push(id);
   }
   if (added.length > 0) await tx.response.createMany({ data: added });
@@ -205,6 +213,11 @@ async function writeResponses(
     });
   }
   return responses;
+}
+
+/** Chance decided something in this sprint. */
+function hasDrawn(events: readonly EngineEvent[]): boolean {
+  return events.some((event) => event.kind === 'questions_picked' || event.kind === 'arm_drawn');
 }
 
 async function writeAnswers(
@@ -251,22 +264,18 @@ async function writeOutbounds(tx: Tx, decided: readonly Decided[], at: Date): Pr
   if (rows.length > 0) await tx.outbound.createMany({ data: rows });
 }
 
-async function writeTimers(tx: Tx, decided: readonly Decided[], { newId, at }: CommitDeps): Promise<void> {
-  const added = decided.flatMap(({ work, decision }) =>
-    decision.session?.isNew === true && work.invitation !== undefined
-      ? [
-          {
-            id: newId(),
-            sessionId: decision.session.id,
-            kind: 'expiry' as const,
-            fireAt: work.invitation.expiresAt,
-          },
-        ]
-      : [],
-  );
-  if (added.length > 0) await tx.timer.createMany({ data: added });
-  const fired = decided.flatMap(({ work }) => (work.timerId === undefined ? [] : [work.timerId]));
-  if (fired.length > 0) await tx.timer.updateMany({ where: { id: { in: fired } }, data: { firedAt: at } });
+async function writeConsents(tx: Tx, decided: readonly Decided[], deps: CommitDeps): Promise<void> {
+  const consents = decided.flatMap(({ work, decision, flowVersionId }) => {
+    const { session } = decision;
+    if (session === undefined || flowVersionId === undefined) return [];
+    return decision.events.flatMap((event): GivenConsent[] => {
+      if (event.kind !== 'consent_recorded') return [];
+      const { kind: _, ...consent } = event;
+      const said = { sessionId: session.id, sessionRevision: revisionAfter(work) };
+      return [{ ...consent, ...said, respondentId: work.respondentId, flowVersionId }];
+    });
+  });
+  await recordConsents(tx, consents, deps);
 }
 
 async function markHandled(tx: Tx, decided: readonly Decided[], at: Date): Promise<void> {

@@ -3,7 +3,9 @@
 import type { SessionId } from '../core/ids.ts';
 import type { Language, MessageContent } from '../core/message.ts';
 import { assertNever } from '../core/result.ts';
+import { addSeconds, dayOf } from '../core/time.ts';
 import {
+  asksToCorrect,
   type ComposedMessage,
   type EngineEvent,
   type FlowDefinition,
@@ -14,7 +16,7 @@ import {
   startSession,
 } from '../engine/index.ts';
 import { type Notice, noticeText } from './notices.ts';
-import type { Beginning, Work } from './work.ts';
+import type { Beginning, KnownSession, Work } from './work.ts';
 
 export type Decision = {
   /** The session as it is now, if this changed it; `isNew` if it begins (again). */
@@ -26,6 +28,8 @@ export type Decision = {
   readonly hasOptedOut: boolean;
   readonly hasOpened: boolean;
   readonly reachability: 'blocked' | 'reachable' | undefined;
+  /** The time that the flow gives a session which begins; the invitation may end earlier. */
+  readonly expiresAfterSeconds: number | undefined;
 };
 
 const nothing: Decision = {
@@ -36,17 +40,31 @@ const nothing: Decision = {
   hasOptedOut: false,
   hasOpened: false,
   reachability: undefined,
+  expiresAfterSeconds: undefined,
 };
 
 /** What the shell must fetch before it can decide: the flow of the session, or of the one that will begin. */
 export type Script = { readonly flow: FlowDefinition; readonly beginning: Beginning | undefined };
 
-/** A message opens an invitation that has no session that could go on. */
+/** A message begins a session, or goes through a finished one again. */
 export function mayBegin(work: Work, now: Date): boolean {
   const { content, invitation, session } = work;
+  if (mayCorrect(work, now)) return true;
   if (content.kind !== 'opened' || invitation === undefined) return false;
-  if (invitation.isSpent || invitation.expiresAt <= now) return false;
+  if (invitation.spentAt !== undefined || invitation.expiresAt <= now) return false;
   return session?.state.status !== 'waiting';
+}
+
+/** How long the answers of a completed session can be corrected. */
+const correctionSeconds = 24 * 60 * 60;
+
+/** The respondent asks to change answers of a session completed a short while ago. */
+export function mayCorrect({ content, invitation, session }: Work, now: Date): boolean {
+  const spentAt = invitation?.spentAt;
+  if (session?.state.status !== 'completed' || spentAt === undefined) return false;
+  if (now >= addSeconds(spentAt, correctionSeconds)) return false;
+  if (content.kind === 'command') return content.command === 'back' || content.command === 'start_again';
+  return content.kind === 'text' && asksToCorrect(content.text);
 }
 
 /** Decides. `script` is undefined where no flow serves the dossier. */
@@ -60,12 +78,17 @@ export function decide(work: Work, script: Script | undefined, now: Date, newId:
     case 'opened':
       return decideOpened(work, content.language, script, now, newId);
     case 'text':
+    case 'contact':
+    case 'location':
+    case 'file':
     case 'unsupported':
     case 'language':
     case 'command':
     case 'press':
+    case 'reminder_due':
+    case 'timeout':
     case 'expiry':
-      return decideReply(work, content, script);
+      return decideReply(work, content, script, now);
     default:
       return assertNever(content);
   }
@@ -80,7 +103,10 @@ function decideOpened(
 ): Decision {
   const { invitation, session } = work;
   if (invitation === undefined) return notify(work, 'invitation_unknown');
-  if (invitation.isSpent) return { ...notify(work, 'already_completed'), hasOpened: true };
+  if (invitation.spentAt !== undefined) {
+    const isCorrectable = now < addSeconds(invitation.spentAt, correctionSeconds);
+    return { ...notify(work, isCorrectable ? 'may_be_corrected' : 'already_completed'), hasOpened: true };
+  }
   if (invitation.expiresAt <= now) return notify(work, 'invitation_expired');
   if (script === undefined) return notify(work, 'survey_unavailable');
   if (session?.state.status === 'waiting') {
@@ -94,28 +120,43 @@ function decideOpened(
     return { ...follow(session.id, false, sprint), hasOpened: true };
   }
   if (script.beginning === undefined) return notify(work, 'survey_unavailable');
-  const trigger = {
-    facts: script.beginning.facts,
-    language: language ?? invitation.language,
-    ...(session === undefined ? {} : { earlier: session.state }),
-  };
   const id = session?.id ?? (newId() as SessionId);
-  return { ...follow(id, true, startSession(script.flow, trigger)), hasOpened: true };
+  const begun = begin(id, script.flow, script.beginning, session, language ?? invitation.language);
+  return { ...begun, hasOpened: true };
 }
 
-type Reply = Extract<
-  Work['content'],
-  { kind: 'text' | 'unsupported' | 'language' | 'command' | 'press' | 'expiry' }
->;
+/** Begins a session; one that stood before goes on where it stopped, or is gone through again if it was completed. */
+function begin(
+  id: SessionId,
+  flow: FlowDefinition,
+  { facts, chance }: Beginning,
+  session: KnownSession | undefined,
+  language: Language,
+): Decision {
+  const earlier = session === undefined ? {} : { earlier: session.state };
+  const sprint = startSession(flow, { facts, chance, language, ...earlier });
+  const hours = flow.expiresAfterHours;
+  return {
+    ...follow(id, true, sprint),
+    expiresAfterSeconds: hours === undefined ? undefined : hours * 3_600,
+  };
+}
 
-function decideReply(work: Work, content: Reply, script: Script | undefined): Decision {
+type Reply = Exclude<Work['content'], { kind: 'opened' | 'blocked' | 'unblocked' }>;
+
+function decideReply(work: Work, content: Reply, script: Script | undefined, now: Date): Decision {
   const { session } = work;
   if (session?.state.status === 'waiting' && script !== undefined) {
-    const sprint = resumeSession(script.flow, session.state, toResume(content, session.id));
-    const wasAnswered = sprint.events.some((event) => event.kind === 'answer_given');
+    const sprint = resumeSession(script.flow, session.state, toResume(content, session, now));
+    const wasAnswered = sprint.events.some(
+      (event) => event.kind === 'answer_given' || event.kind === 'answer_kept',
+    );
     return { ...follow(session.id, false, sprint), closesPrevious: wasAnswered && content.kind !== 'press' };
   }
-  if (content.kind === 'expiry') return nothing;
+  if (session !== undefined && script?.beginning !== undefined && mayCorrect(work, now))
+    return begin(session.id, script.flow, script.beginning, session, session.state.language);
+  if (content.kind === 'expiry' || content.kind === 'reminder_due' || content.kind === 'timeout')
+    return nothing;
   if (content.kind === 'command' && content.command === 'stop') {
     return { ...notify(work, 'opted_out'), hasOptedOut: true };
   }
@@ -123,10 +164,28 @@ function decideReply(work: Work, content: Reply, script: Script | undefined): De
 }
 
 /** A button of another session names no question of this one: number -1 never was asked, so it is stale. */
-function toResume(content: Reply, sessionId: SessionId): Resume {
-  if (content.kind !== 'press') return content;
-  const ask = content.question.sessionId === sessionId ? content.question.ask : -1;
-  return { kind: 'press', ask, value: content.value };
+function toResume(content: Reply, session: KnownSession, now: Date): Resume {
+  switch (content.kind) {
+    case 'press': {
+      const ask = content.question.sessionId === session.id ? content.question.ask : -1;
+      return { kind: 'press', ask, value: content.value };
+    }
+    case 'text':
+      return { ...content, on: dayOf(now) };
+    case 'reminder_due':
+    case 'timeout':
+      return { kind: content.kind, ask: session.state.ask };
+    case 'contact':
+    case 'location':
+    case 'file':
+    case 'unsupported':
+    case 'language':
+    case 'command':
+    case 'expiry':
+      return content;
+    default:
+      return assertNever(content);
+  }
 }
 
 function follow(sessionId: SessionId, isNew: boolean, sprint: Sprint): Decision {

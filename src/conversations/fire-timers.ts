@@ -1,11 +1,23 @@
 import type { SessionId } from '../core/ids.ts';
 import { assertNever, ok } from '../core/result.ts';
 import { inTransaction } from '../db/index.ts';
-import { loadExpiry, lockConversation } from './claim-work.ts';
+import { loadTimed, lockConversation } from './claim-work.ts';
 import { commitSprints, type Decided } from './commit-sprints.ts';
 import { announce, type ConversationDeps, decideWork } from './handle-inbound.ts';
 
 const largestBatch = 500;
+
+type TimerRow = {
+  session_id: SessionId;
+  session_revision: number | null;
+  kind: 'expiry' | 'reminder' | 'timeout';
+};
+
+const timed = {
+  expiry: { kind: 'expiry' },
+  reminder: { kind: 'reminder_due' },
+  timeout: { kind: 'timeout' },
+} as const;
 
 /**
  * Fires the timers that are due and returns how many did something. A timer whose session has ended, or moved
@@ -26,8 +38,8 @@ export async function fireTimers(deps: ConversationDeps): Promise<{ due: number;
 async function fireTimer(deps: ConversationDeps, timerId: string): Promise<boolean> {
   const now = deps.clock.now();
   const result = await inTransaction<Decided | undefined, never>(deps.db, async (tx) => {
-    const [timer] = await tx.$queryRaw<{ session_id: SessionId; session_revision: number | null }[]>`
-      select session_id, session_revision from timers
+    const [timer] = await tx.$queryRaw<TimerRow[]>`
+      select session_id, session_revision, kind from timers
       where id = ${timerId}::uuid and fired_at is null for update skip locked`;
     if (timer === undefined) return ok(undefined);
     const session = await tx.session.findUniqueOrThrow({
@@ -35,7 +47,7 @@ async function fireTimer(deps: ConversationDeps, timerId: string): Promise<boole
       select: { conversationId: true },
     });
     await lockConversation(tx, session.conversationId as Parameters<typeof lockConversation>[1]);
-    const work = await loadExpiry(tx, timerId, timer.session_id);
+    const work = await loadTimed(tx, timerId, timer.session_id, timed[timer.kind]);
     const isMeant =
       work?.session?.state.status === 'waiting' &&
       (timer.session_revision === null || timer.session_revision === work.session.revision);

@@ -1,14 +1,16 @@
-import type { ConversationId, ProcedureId } from '../core/ids.ts';
+import type { ConversationId, FlowVersionId, ProcedureId } from '../core/ids.ts';
 import { errorFields, type Log } from '../core/log.ts';
 import { assertNever, ok } from '../core/result.ts';
-import { addSeconds, type Clock } from '../core/time.ts';
+import { addSeconds, type Clock, dayOf } from '../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
 import { loadSurveyFacts } from '../dossiers/index.ts';
+import type { FlowDefinition } from '../engine/index.ts';
+import { countAnswers } from '../indices/index.ts';
 import { type FlowLibrary, flowServing } from '../surveys/index.ts';
 import { loadWaiting, lockConversation, lockWaitingConversations, type Unreadable } from './claim-work.ts';
 import { commitSprints, type Decided, SessionMovedOn } from './commit-sprints.ts';
 import { decide, mayBegin, type Script } from './decide.ts';
-import type { Beginning, Work } from './work.ts';
+import type { Beginning, KnownSession, Work } from './work.ts';
 
 export type ConversationDeps = {
   readonly db: Db;
@@ -80,7 +82,7 @@ async function handleLocked(
 
 /** Fetches what the decision needs, and decides. Shared by messages and timers. */
 export async function decideWork(tx: Tx, deps: ConversationDeps, work: Work, now: Date): Promise<Decided> {
-  const script = await loadScript(tx, deps.flows, work, now);
+  const script = await loadScript(tx, deps, work, now);
   const decision = decide(work, script?.script, now, deps.newId);
   for (const event of decision.events) {
     if (event.kind === 'session_failed') {
@@ -92,20 +94,44 @@ export async function decideWork(tx: Tx, deps: ConversationDeps, work: Work, now
 
 async function loadScript(
   tx: Tx,
-  flows: FlowLibrary,
+  deps: ConversationDeps,
   work: Work,
   now: Date,
 ): Promise<{ script: Script; flowVersionId: Beginning['flowVersionId'] } | undefined> {
-  if (mayBegin(work, now) && work.invitation !== undefined) {
-    const flowVersionId = await flowServing(tx, work.invitation.procedureId as ProcedureId);
+  const { invitation, session } = work;
+  if (mayBegin(work, now) && invitation !== undefined) {
+    const flowVersionId = await versionFor(tx, invitation.procedureId as ProcedureId, session);
     if (flowVersionId === undefined) return undefined;
-    const facts = await loadSurveyFacts(tx, work.invitation.dossierId);
-    const flow = await flows.get(tx, flowVersionId);
-    return { flowVersionId, script: { flow, beginning: { flowVersionId, facts } } };
+    const facts = await loadSurveyFacts(tx, invitation.dossierId);
+    const flow = await deps.flows.get(tx, flowVersionId);
+    const chance = {
+      seed: seedFrom(deps.newId()),
+      counts: picksQuestions(flow) ? await countAnswers(tx, invitation.dossierId, dayOf(now)) : {},
+    };
+    return { flowVersionId, script: { flow, beginning: { flowVersionId, facts, chance } } };
   }
-  if (work.session === undefined) return undefined;
-  const { flowVersionId } = work.session;
-  return { flowVersionId, script: { flow: await flows.get(tx, flowVersionId), beginning: undefined } };
+  if (session === undefined) return undefined;
+  const { flowVersionId } = session;
+  return { flowVersionId, script: { flow: await deps.flows.get(tx, flowVersionId), beginning: undefined } };
+}
+
+/** A session that stood before keeps its version; one that its flow failed gets the newest, as a new one does. */
+async function versionFor(
+  tx: Tx,
+  procedureId: ProcedureId,
+  session: KnownSession | undefined,
+): Promise<FlowVersionId | undefined> {
+  if (session !== undefined && session.state.status !== 'failed') return session.flowVersionId;
+  return flowServing(tx, procedureId);
+}
+
+/** The random end of a new id as a number of 32 bits. */
+function seedFrom(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(-8), 16);
+}
+
+function picksQuestions(flow: FlowDefinition): boolean {
+  return Object.values(flow.nodes).some((node) => node.kind === 'pick');
 }
 
 /** Tells the rest of this process what was committed. */

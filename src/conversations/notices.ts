@@ -6,6 +6,7 @@ export type Notice =
   | 'invitation_unknown'
   | 'invitation_expired'
   | 'already_completed'
+  | 'may_be_corrected'
   | 'opted_out'
   | 'survey_unavailable';
 
@@ -25,6 +26,10 @@ const notices: Record<Notice, Record<Language, string>> = {
   already_completed: {
     vi: 'Ông/Bà đã hoàn thành phần đánh giá này. Xin cảm ơn Ông/Bà.',
     en: 'You have already finished this survey. Thank you.',
+  },
+  may_be_corrected: {
+    vi: 'Ông/Bà đã hoàn thành phần đánh giá này. Xin cảm ơn Ông/Bà. Trong 24 giờ, muốn sửa câu trả lời, Ông/Bà nhắn "sửa".',
+    en: 'You have already finished this survey. Thank you. Within 24 hours you can change your answers: send "change".',
   },
   opted_out: {
     vi: 'Chúng tôi sẽ không gửi thêm lời mời đánh giá. Những câu Ông/Bà đã trả lời vẫn được ghi nhận. Nếu muốn tiếp tục, Ông/Bà chỉ cần mở lại đường dẫn.',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { InvitationId } from '../core/ids.ts';
 import {
   type ChannelName,
+  type Command,
   channelNames,
   type Language,
   languageSchema,
@@ -29,7 +30,7 @@ export type TranscriptMessage =
       readonly at: string;
       /** The key under which a web page sent it. */
       readonly key: string | null;
-      readonly kind: 'open' | 'reply' | 'language' | 'back' | 'stop' | 'help' | 'repeat';
+      readonly kind: 'open' | 'reply' | 'language' | Command;
       /** A reply's words, or the label of its button; null where there is nothing to read. */
       readonly text: string | null;
       readonly status: 'received' | 'handled' | 'failed';
@@ -201,6 +202,12 @@ function whatWasSaid(
       return { kind: content.command, text: null };
     case 'language':
       return { kind: 'language', text: null };
+    case 'contact':
+      return { kind: 'reply', text: content.phone };
+    case 'location':
+      return { kind: 'reply', text: `${content.latitude}, ${content.longitude}` };
+    case 'file':
+      return { kind: 'reply', text: content.file.name ?? null };
     case 'unsupported':
     case 'blocked':
     case 'unblocked':

@@ -9,7 +9,7 @@ import type {
 } from '../core/ids.ts';
 import type { ChannelName, Language } from '../core/message.ts';
 import type { CalendarDay } from '../core/time.ts';
-import type { Facts, Session } from '../engine/index.ts';
+import type { Chance, Facts, Session } from '../engine/index.ts';
 import type { StoredContent } from './stored-content.ts';
 
 export type KnownInvitation = {
@@ -21,7 +21,8 @@ export type KnownInvitation = {
   /** The applicant as the one-stop system named him, if it did. */
   readonly applicantId: string | undefined;
   readonly expiresAt: Date;
-  readonly isSpent: boolean;
+  /** When it was used up: the survey was answered to its end. */
+  readonly spentAt: Date | undefined;
   readonly isStarted: boolean;
 };
 
@@ -35,6 +36,12 @@ export type KnownSession = {
   readonly state: Session;
 };
 
+/** What a timer says when it fires. */
+export type Timed =
+  | { readonly kind: 'expiry' }
+  | { readonly kind: 'reminder_due' }
+  | { readonly kind: 'timeout' };
+
 export type Work = {
   /** The row of the inbox; undefined for a timer. */
   readonly inboundId: bigint | undefined;
@@ -43,11 +50,15 @@ export type Work = {
   readonly channel: ChannelName;
   readonly channelAddressId: string;
   readonly respondentId: string;
-  readonly content: StoredContent | { readonly kind: 'expiry' };
+  readonly content: StoredContent | Timed;
   /** The invitation that was opened, or to which the session belongs. */
   readonly invitation: KnownInvitation | undefined;
   readonly session: KnownSession | undefined;
 };
 
 /** What a session needs to begin. */
-export type Beginning = { readonly flowVersionId: FlowVersionId; readonly facts: Facts };
+export type Beginning = {
+  readonly flowVersionId: FlowVersionId;
+  readonly facts: Facts;
+  readonly chance: Chance;
+};

@@ -41,5 +41,9 @@ async function recognise(tx: Tx, work: Work, invitation: KnownInvitation): Promi
     where: { respondentId: work.respondentId },
     data: { respondentId: invitation.applicantId },
   });
+  await tx.consent.updateMany({
+    where: { respondentId: work.respondentId },
+    data: { respondentId: invitation.applicantId },
+  });
   await tx.respondent.delete({ where: { id: work.respondentId } });
 }

@@ -23,15 +23,35 @@ const optionSchema = z.object({
   number: z.int().nonnegative().optional(),
 });
 
+/** How the reply to a question is given. Everything but a rating, a choice and a file can be written. */
+export const questionInputs = [
+  'rating',
+  'choice',
+  /** Several: each press marks or unmarks one, the option `done` ends. */
+  'choices',
+  'text',
+  'number',
+  'date',
+  'phone',
+  'location',
+  'file',
+] as const;
+export type QuestionInput = (typeof questionInputs)[number];
+
 /** A message to a respondent, without any platform's form. Texts are NFC and final: nothing is filled in later. */
 export const messageContentSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('statement'), text: z.string() }),
+  z.object({
+    kind: z.literal('statement'),
+    text: z.string(),
+    /** The address of a picture that is shown above the text, where the channel can. */
+    image: z.string().optional(),
+  }),
   z.object({
     kind: z.literal('question'),
     text: z.string(),
     question: questionRefSchema,
     /** How the reply is given; a channel may show a rating's options as large levels. */
-    input: z.enum(['rating', 'choice', 'text']),
+    input: z.enum(questionInputs),
     options: z.array(optionSchema),
     /** An earlier question can be corrected from here. */
     canGoBack: z.boolean(),
@@ -39,6 +59,23 @@ export const messageContentSchema = z.discriminatedUnion('kind', [
 ]);
 export type MessageContent = z.infer<typeof messageContentSchema>;
 export type QuestionMessage = Extract<MessageContent, { kind: 'question' }>;
+
+export const fileMedia = ['photo', 'voice', 'document'] as const;
+export type FileMedia = (typeof fileMedia)[number];
+
+/** A file that a respondent sent: what the platform tells of it, and the name under which the platform keeps it. */
+export const sentFileSchema = z.object({
+  media: z.enum(fileMedia),
+  reference: z.string().min(1).max(500),
+  bytes: z.int().nonnegative().optional(),
+  mimeType: z.string().max(100).optional(),
+  name: z.string().max(255).optional(),
+});
+export type SentFile = z.infer<typeof sentFileSchema>;
+
+/** What a respondent may ask of the conversation itself. */
+export const commands = ['back', 'stop', 'help', 'repeat', 'skip', 'start_again'] as const;
+export type Command = (typeof commands)[number];
 
 /** What a respondent sent, whatever the platform. */
 export const inboundContentSchema = z.discriminatedUnion('kind', [
@@ -49,9 +86,13 @@ export const inboundContentSchema = z.discriminatedUnion('kind', [
   /** A button of a question was pressed. */
   z.object({ kind: z.literal('press'), question: questionRefSchema, value: optionValueSchema }),
   /** A control of the page, or a command of the platform. */
-  z.object({ kind: z.literal('command'), command: z.enum(['back', 'stop', 'help', 'repeat']) }),
+  z.object({ kind: z.literal('command'), command: z.enum(commands) }),
   z.object({ kind: z.literal('language'), language: languageSchema }),
-  /** A kind of message that cannot be an answer: a sticker, a photo. */
+  /** The person's own phone number, given with the platform's own button. */
+  z.object({ kind: z.literal('contact'), phone: z.string().max(30) }),
+  z.object({ kind: z.literal('location'), latitude: z.number(), longitude: z.number() }),
+  z.object({ kind: z.literal('file'), file: sentFileSchema }),
+  /** A kind of message that cannot be an answer: a sticker. */
   z.object({ kind: z.literal('unsupported'), what: z.string() }),
   /** The person closed this channel to us, or opened it again. */
   z.object({ kind: z.literal('blocked') }),

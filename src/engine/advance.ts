@@ -1,35 +1,66 @@
 /** Walks a flow from a node to the next question or to the end. */
-
 import { own } from './conditions.ts';
 import { findNode } from './definition.ts';
 import type { EngineEvent, Sprint } from './events.ts';
-import type { Question } from './nodes/behaviour.ts';
+import type { Passed, Question } from './nodes/behaviour.ts';
 import { describeNode } from './nodes/index.ts';
-import { phrases } from './phrases.ts';
+import { forgetPersonal, isNeedless, withdrawAnswers } from './path.ts';
 import { presentQuestion, type Run, recallAnswer, state } from './present-question.ts';
-import type { EndedSession, Underway } from './session.ts';
-import { withdrawAnswers } from './withdraw-answers.ts';
+import { chanceFrom, digest, shuffle } from './sampling.ts';
+import type { EndedSession, Underway, WaitingSession } from './session.ts';
 
 /** Goes on from a node; `before` are the events of this sprint so far. */
 export function advance(
   run: Run,
-  session: Underway,
+  start: Underway,
   from: string | undefined,
   before: readonly EngineEvent[],
 ): Sprint {
   const events = [...before];
+  let session = start;
+  const passedOver: string[] = [];
   let at = from;
   for (let steps = 0; steps < run.limits.stepsPerSprint; steps++) {
     const node = at === undefined ? undefined : findNode(run.flow, at);
-    if (at === undefined || node === undefined) return fail(run, session, 'missing_node', events);
+    if (at === undefined || node === undefined) return fail(session, 'missing_node', events);
     const behaviour = describeNode(node);
-    if (behaviour.role === 'question') return askQuestion(run, session, at, behaviour, events);
-    const passed = behaviour.pass(session);
-    events.push(...state(run, session, passed.says));
+    if (behaviour.role === 'question') {
+      if (!isNeedless(session, behaviour)) return askQuestion(run, session, at, behaviour, events);
+      passedOver.push(at);
+      at = behaviour.after({ kind: 'skipped' });
+      continue;
+    }
+    const passed = behaviour.pass({ ...session, node: at, trail: [...session.trail, ...passedOver] });
+    session = remember(session, at, passed);
+    events.push(...passedEvents(start, session, at, passed));
+    events.push(...state(run, session, passed.says?.text, passed.says?.image));
     if (passed.kind === 'finish') return end(run, session, 'completed', events);
     at = passed.next;
   }
-  return fail(run, session, 'step_limit', events);
+  return fail(session, 'step_limit', events);
+}
+
+function remember(session: Underway, at: string, passed: Passed): Underway {
+  const { draw, variables, handsOver } = passed;
+  return {
+    ...session,
+    draws: draw === undefined ? session.draws : { ...session.draws, [at]: draw },
+    variables: variables === undefined ? session.variables : { ...session.variables, ...variables },
+    handedOver:
+      handsOver === undefined
+        ? session.handedOver
+        : { ...session.handedOver, [at]: digest(handsOver.contents) },
+  };
+}
+
+function passedEvents(before: Underway, after: Underway, at: string, passed: Passed): EngineEvent[] {
+  const events: EngineEvent[] = [...(passed.events ?? [])];
+  for (const [variable, value] of Object.entries(passed.variables ?? {}))
+    if (own(before.variables, variable) !== value) events.push({ kind: 'variable_set', variable, value });
+  const earlier = own(before.handedOver, at);
+  if (passed.handsOver !== undefined && earlier !== own(after.handedOver, at))
+    events.push(earlier === undefined ? passed.handsOver.first : passed.handsOver.again);
+  return events;
 }
 
 /** Puts a question and waits. A question that was answered before recalls that answer. */
@@ -40,16 +71,49 @@ function askQuestion(
   question: Question,
   before: readonly EngineEvent[],
 ): Sprint {
-  const waiting = {
+  const waiting: WaitingSession = {
     ...session,
-    status: 'waiting' as const,
+    draws: drawOrder(run, session, node, question),
+    status: 'waiting',
     node,
     trail: [...session.trail, node],
     ask: session.ask + 1,
     misses: 0,
+    marked: [],
+    isReminded: false,
   };
-  const recalled = recallAnswer(run, waiting, question, own(session.answers, node));
-  return { session: waiting, events: [...before, presentQuestion(run, waiting, question, recalled)] };
+  const recalled = recallAnswer(run, waiting, question);
+  return wait(waiting, question, [...before, presentQuestion(run, waiting, question, recalled)]);
+}
+
+/** The order of the options, drawn when the question is put for the first time; pinned ones keep their places. */
+function drawOrder(run: Run, session: Underway, node: string, question: Question): Underway['draws'] {
+  if (question.isRotated !== true || own(session.draws, node) !== undefined) return session.draws;
+  const pinned = question.pinned ?? [];
+  const wording = { language: session.language, languages: run.flow.languages, names: {} };
+  const values = question
+    .options({ ...wording, order: undefined, marked: [], today: undefined })
+    .map((option) => option.value);
+  const rotated = shuffle(
+    values.filter((value) => !pinned.includes(value)),
+    chanceFrom(session.chance.seed, node),
+  );
+  const order = values.map((value) => (pinned.includes(value) ? value : (rotated.shift() ?? value)));
+  return { ...session.draws, [node]: { kind: 'order', values: order } };
+}
+
+/** Leaves the session waiting; a question that has its own clock starts it (again). */
+export function wait(session: WaitingSession, question: Question, events: readonly EngineEvent[]): Sprint {
+  const { timeout } = question.asked;
+  const reminder = session.isReminded ? undefined : question.asked.reminder;
+  if (timeout === undefined && reminder === undefined) return { session, events };
+  const started: EngineEvent = {
+    kind: 'wait_started',
+    ask: session.ask,
+    ...(reminder === undefined ? {} : { reminderAfterSeconds: reminder.afterSeconds }),
+    ...(timeout === undefined ? {} : { timeoutAfterSeconds: timeout.afterSeconds }),
+  };
+  return { session, events: [...events, started] };
 }
 
 const endings = {
@@ -66,27 +130,38 @@ export function end(
   before: readonly EngineEvent[],
 ): Sprint {
   const { answers, withdrawn } = withdrawAnswers(run.flow, session, status === 'completed');
+  const kept = forgetPersonal(run.flow, answers);
   return {
-    session: ended({ ...session, answers }, status),
+    session: ended({ ...session, answers: kept }, status),
     events: [...before, ...withdrawn, { kind: endings[status] }],
   };
 }
 
-/** A broken flow or a reached limit: the session fails, the answers stay. */
+/** A broken flow or a reached limit: the session fails, the answers stay. What to say is the shell's. */
 export function fail(
-  run: Run,
   session: Underway,
   code: Extract<EngineEvent, { kind: 'session_failed' }>['code'],
   before: readonly EngineEvent[],
 ): Sprint {
-  return {
-    session: ended(session, 'failed'),
-    events: [...before, ...state(run, session, phrases.failed), { kind: 'session_failed', code }],
-  };
+  return { session: ended(session, 'failed'), events: [...before, { kind: 'session_failed', code }] };
 }
 
 /** Only the fields of an ended session: what belongs to waiting is left behind. */
 function ended(session: Underway, status: EndedSession['status']): EndedSession {
   const { flowKey, language, facts, answers, trail, ask, sprints } = session;
-  return { flowKey, language, facts, answers, trail, ask, sprints, status };
+  const { variables, chance, draws, handedOver } = session;
+  return {
+    flowKey,
+    language,
+    facts,
+    answers,
+    trail,
+    ask,
+    sprints,
+    variables,
+    chance,
+    draws,
+    handedOver,
+    status,
+  };
 }

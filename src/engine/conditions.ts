@@ -1,16 +1,26 @@
 /** Conditions of branches: structured, so that no flow carries code and every part can be inspected. */
 import { z } from 'zod';
 import { assertNever } from '../core/result.ts';
-import type { AnswerValue, Facts } from './session.ts';
+import { type AnswerValue, categoriesWithin, numberOf } from './answers.ts';
+import { isKnown } from './facts.ts';
+import type { Draw, Facts } from './session.ts';
 
-const factValueSchema = z.union([z.string(), z.number(), z.boolean()]);
+const plainValuesSchema = z.array(z.union([z.string(), z.number(), z.boolean()])).max(50);
+const bounds = { atLeast: z.number().optional(), atMost: z.number().optional() };
+
+type Bounds = { atLeast?: number | undefined; atMost?: number | undefined };
 
 export type Condition =
   /** The answer's category (a level, an option, `not_applicable`, `skipped`) is one of these. */
   | { kind: 'answer_is'; node: string; categories: string[] }
-  /** The answer's level lies within these bounds. */
-  | { kind: 'answer_between'; node: string; atLeast?: number | undefined; atMost?: number | undefined }
+  /** The answer is a level or a number within these bounds. */
+  | ({ kind: 'answer_between'; node: string } & Bounds)
   | { kind: 'fact_is'; fact: string; values: (string | number | boolean)[] }
+  | { kind: 'fact_known'; fact: string }
+  | { kind: 'variable_is'; variable: string; values: (string | number | boolean)[] }
+  | ({ kind: 'variable_between'; variable: string } & Bounds)
+  /** Chance put the respondent into one of these arms of the `split`. */
+  | { kind: 'arm_is'; node: string; arms: string[] }
   | { kind: 'all'; of: Condition[] }
   | { kind: 'any'; of: Condition[] }
   | { kind: 'not'; of: Condition };
@@ -23,17 +33,12 @@ export const conditionSchema: z.ZodType<Condition> = z
         node: z.string(),
         categories: z.array(z.string()).max(50),
       }),
-      z.strictObject({
-        kind: z.literal('answer_between'),
-        node: z.string(),
-        atLeast: z.number().optional(),
-        atMost: z.number().optional(),
-      }),
-      z.strictObject({
-        kind: z.literal('fact_is'),
-        fact: z.string(),
-        values: z.array(factValueSchema).max(50),
-      }),
+      z.strictObject({ kind: z.literal('answer_between'), node: z.string(), ...bounds }),
+      z.strictObject({ kind: z.literal('fact_is'), fact: z.string(), values: plainValuesSchema }),
+      z.strictObject({ kind: z.literal('fact_known'), fact: z.string() }),
+      z.strictObject({ kind: z.literal('variable_is'), variable: z.string(), values: plainValuesSchema }),
+      z.strictObject({ kind: z.literal('variable_between'), variable: z.string(), ...bounds }),
+      z.strictObject({ kind: z.literal('arm_is'), node: z.string(), arms: z.array(z.string()).max(20) }),
       z.strictObject({ kind: z.literal('all'), of: z.array(conditionSchema).max(20) }),
       z.strictObject({ kind: z.literal('any'), of: z.array(conditionSchema).max(20) }),
       z.strictObject({ kind: z.literal('not'), of: conditionSchema }),
@@ -42,25 +47,44 @@ export const conditionSchema: z.ZodType<Condition> = z
   .meta({ id: 'Condition' });
 
 /** What a condition looks at. */
-export type Known = { readonly facts: Facts; readonly answers: Readonly<Record<string, AnswerValue>> };
+export type Known = {
+  readonly facts: Facts;
+  readonly variables: Facts;
+  readonly answers: Readonly<Record<string, AnswerValue>>;
+  readonly draws: Readonly<Record<string, Draw>>;
+};
 
 /** Whether the condition holds. What was not answered or is not known fulfils no condition but a negation. */
 export function holds(condition: Condition, known: Known): boolean {
   switch (condition.kind) {
     case 'answer_is': {
       const answer = own(known.answers, condition.node);
-      return answer !== undefined && condition.categories.includes(categoryOf(answer));
+      return (
+        answer !== undefined &&
+        categoriesWithin(answer).some((category) => condition.categories.includes(category))
+      );
     }
     case 'answer_between': {
       const answer = own(known.answers, condition.node);
-      if (answer?.kind !== 'rating') return false;
-      return (
-        answer.level >= (condition.atLeast ?? -Infinity) && answer.level <= (condition.atMost ?? Infinity)
-      );
+      return answer !== undefined && isWithin(numberOf(answer), condition);
     }
     case 'fact_is': {
       const fact = own(known.facts, condition.fact);
       return fact !== undefined && condition.values.includes(fact);
+    }
+    case 'fact_known':
+      return isKnown(known.facts, condition.fact);
+    case 'variable_is': {
+      const value = own(known.variables, condition.variable);
+      return value !== undefined && condition.values.includes(value);
+    }
+    case 'variable_between': {
+      const value = own(known.variables, condition.variable);
+      return isWithin(typeof value === 'number' ? value : undefined, condition);
+    }
+    case 'arm_is': {
+      const draw = own(known.draws, condition.node);
+      return draw?.kind === 'arm' && condition.arms.includes(draw.arm);
     }
     case 'all':
       return condition.of.every((part) => holds(part, known));
@@ -73,21 +97,10 @@ export function holds(condition: Condition, known: Known): boolean {
   }
 }
 
-/** The reporting bucket (nhóm trả lời) of an answer. */
-export function categoryOf(answer: AnswerValue): string {
-  switch (answer.kind) {
-    case 'rating':
-      return String(answer.level);
-    case 'choice':
-      return answer.choice;
-    case 'text':
-      return 'other';
-    case 'not_applicable':
-    case 'skipped':
-      return answer.kind;
-    default:
-      return assertNever(answer);
-  }
+function isWithin(number: number | undefined, bounds: Bounds): boolean {
+  return (
+    number !== undefined && number >= (bounds.atLeast ?? -Infinity) && number <= (bounds.atMost ?? Infinity)
+  );
 }
 
 /** The value under a key that the record itself has: names come from flows and may be `constructor`. */

@@ -34,6 +34,8 @@ export type Criterion = {
    * agency that decided: Decree 118/2025/NĐ-CP lets both differ.
    */
   readonly attributedTo: Attribution;
+  /** The dossier's fact that tells the same objectively: where it is known nobody needs to be asked. */
+  readonly knownFrom?: string;
 };
 
 const sipas = 'SIPAS questionnaire 2022+, question 9';
@@ -45,8 +47,11 @@ function item(
   attributedTo: Attribution,
   vi: string,
   en: string,
+  knownFrom?: string,
 ): Criterion {
-  return { id, factor, item: number, wording: { vi, en }, source: `${sipas}, item ${number}`, attributedTo };
+  const source = `${sipas}, item ${number}`;
+  const measured = { id, factor, item: number, wording: { vi, en }, source, attributedTo };
+  return knownFrom === undefined ? measured : { ...measured, knownFrom };
 }
 
 /** The 19 items of the service part. */
@@ -114,6 +119,7 @@ export const serviceCriteria: readonly Criterion[] = [
     'deciding',
     'Thời hạn giải quyết thủ tục hành chính cho người dân là đúng quy định.',
     'The time taken to handle the procedure is within the rules.',
+    'isOnTime',
   ),
   item(
     23,
@@ -162,6 +168,7 @@ export const serviceCriteria: readonly Criterion[] = [
     'deciding',
     'Kết quả giải quyết thủ tục hành chính cho người dân được trả đúng hẹn.',
     'The result is returned on the day promised.',
+    'isOnTime',
   ),
   item(
     29,

@@ -1,5 +1,6 @@
 /** The facts of a dossier that a flow may name in its texts and ask in its branches. */
 import type { Language } from '../core/message.ts';
+import type { Facts } from './session.ts';
 
 type KnownFact =
   /** Named in texts; the fallback stands where the dossier does not know it. */
@@ -19,7 +20,7 @@ export const knownFacts: Readonly<Record<string, KnownFact>> = {
   },
   supportingAgencyName: { kind: 'name', fallback: { vi: 'cơ quan hỗ trợ', en: 'the supporting agency' } },
   outcome: { kind: 'closed', values: ['granted', 'refused', 'withdrawn'] },
-  isOnTime: { kind: 'closed', values: [true, false] },
+  isOnTime: { kind: 'closed', values: [true, false, 'unknown'] },
   submittedVia: { kind: 'closed', values: ['counter', 'online', 'postal'] },
   applicantKind: { kind: 'closed', values: ['person', 'organization'] },
 };
@@ -27,6 +28,12 @@ export const knownFacts: Readonly<Record<string, KnownFact>> = {
 /** The known fact of that name. */
 export function findFact(name: string): KnownFact | undefined {
   return Object.hasOwn(knownFacts, name) ? knownFacts[name] : undefined;
+}
+
+/** Whether the dossier tells this fact: nothing and `unknown` tell nothing. */
+export function isKnown(facts: Facts, name: string): boolean {
+  const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
+  return fact !== undefined && fact !== '' && fact !== 'unknown';
 }
 
 /** What a text says where the dossier does not know the fact: a general word, or nothing. */

@@ -2,18 +2,39 @@
  * The flow engine: a flow, a session and an input give a new session and events. It knows no clock, no
  * chance, no promise and no channel; the shell around it interprets the events.
  */
-export { type Criterion, criteria, type Factor, factors, findCriterion } from './criteria.ts';
+export { type AnswerValue, answerValueSchema, tellAnswer } from './answers.ts';
+export { assembleFlow, type CallProblem, type FlowLibrary } from './assemble-flow.ts';
+export { type Purpose, purposes } from './consent.ts';
+export {
+  type Criterion,
+  criteria,
+  type Factor,
+  factors,
+  findCriterion,
+  serviceCriteria,
+} from './criteria.ts';
 export { type FlowDefinition, flowDefinitionSchema, flowJsonSchema } from './definition.ts';
-export type { Attribution, ComposedMessage, EngineEvent, Sprint } from './events.ts';
+export { diffFlows, type FlowChange } from './diff-flows.ts';
+export type {
+  Attribution,
+  ComposedMessage,
+  EngineEvent,
+  OpenedComplaint,
+  RejectionReason,
+  Sprint,
+} from './events.ts';
 export { type Issue, inspectFlow } from './inspection/inspect-flow.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { type LocalizedText, localizedTextSchema } from './localized.ts';
+export { flowFormat } from './migrations/index.ts';
 export { type FlowNode, type NodeKind, nodeKinds } from './nodes/index.ts';
+export { asksToCorrect } from './replies/read-command.ts';
 export type { Resume } from './resume.ts';
 export { resumeSession } from './resume-session.ts';
+export { type Deviation, runScenario, type Scenario, scenarioSchema } from './scenarios/run-scenario.ts';
 export {
-  type AnswerValue,
-  answerValueSchema,
+  type Chance,
+  type Draw,
   type EndedSession,
   type Facts,
   factsSchema,

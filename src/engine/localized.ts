@@ -1,4 +1,4 @@
-/** Texts in several languages, and the facts that they name. */
+/** Texts in several languages, and the facts and variables that they name. */
 import { z } from 'zod';
 import { type Language, languageSchema } from '../core/message.ts';
 import { toNfc } from '../core/text.ts';
@@ -13,27 +13,28 @@ export type LocalizedText = z.infer<typeof localizedTextSchema>;
 export type Wording = {
   readonly language: Language;
   readonly languages: readonly Language[];
-  readonly facts: Facts;
+  /** What a text may name: the dossier's facts and the flow's variables. */
+  readonly names: Facts;
 };
 
 const placeholder = /\{([A-Za-z][A-Za-z0-9_]*)\}/g;
 
-/** The text in the respondent's language, or in the first of the flow's languages that has it; facts filled in, NFC. */
+/** The text in the respondent's language, or in the first of the flow's languages that has it; filled in, NFC. */
 export function wordText(text: LocalizedText, wording: Wording): string {
   const order = [wording.language, ...wording.languages];
   const language = order.find((candidate) => (text[candidate] ?? '').trim() !== '');
   if (language === undefined) return '';
-  return toNfc(fillIn(text[language] ?? '', language, wording.facts));
+  return toNfc(fillIn(text[language] ?? '', language, wording.names));
 }
 
-/** The facts that a text names. */
-export function namedFacts(text: string): string[] {
+/** The facts and variables that a text names. */
+export function namesIn(text: string): string[] {
   return Array.from(text.matchAll(placeholder), (match) => match[1] ?? '');
 }
 
-function fillIn(text: string, language: Language, facts: Facts): string {
+function fillIn(text: string, language: Language, names: Facts): string {
   return text.replace(placeholder, (_, name: string) => {
-    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
-    return fact === undefined ? factFallback(name, language) : String(fact);
+    const value = Object.hasOwn(names, name) ? names[name] : undefined;
+    return value === undefined || value === '' ? factFallback(name, language) : String(value);
   });
 }

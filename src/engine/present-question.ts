@@ -1,93 +1,136 @@
 /** Questions as messages: in the respondent's language, with the options that the engine adds. */
-
+import { assertNever } from '../core/result.ts';
+import { type AnswerValue, tellAnswer } from './answers.ts';
+import { own } from './conditions.ts';
 import type { FlowDefinition } from './definition.ts';
 import type { ComposedMessage, EngineEvent } from './events.ts';
 import { cutText, type Limits } from './limits.ts';
 import { type LocalizedText, type Wording, wordText } from './localized.ts';
-import type { Option, Question } from './nodes/behaviour.ts';
+import type { Option, Question, QuestionView } from './nodes/behaviour.ts';
 import { phrases } from './phrases.ts';
-import type { AnswerValue, Underway } from './session.ts';
+import type { Underway, WaitingSession } from './session.ts';
 
 /** What stays the same throughout one call of the engine. */
-export type Run = { readonly flow: FlowDefinition; readonly limits: Limits };
+export type Run = {
+  readonly flow: FlowDefinition;
+  readonly limits: Limits;
+  /** The day in Viet Nam on which the respondent wrote. */
+  readonly today?: string | undefined;
+};
 
 /** Values of the options that the engine adds. */
-export const addedOptions = { notApplicable: 'not_applicable', skip: 'skip' } as const;
+export const addedOptions = { notApplicable: 'not_applicable', skip: 'skip', keep: 'keep' } as const;
 
 export function wordingOf(run: Run, session: Underway): Wording {
-  return { language: session.language, languages: run.flow.languages, facts: session.facts };
+  return {
+    language: session.language,
+    languages: run.flow.languages,
+    names: { ...session.facts, ...session.variables },
+  };
 }
 
-/** All options as they are offered, *không áp dụng* and *bỏ qua* last. */
-export function offeredOptions(question: Question, wording: Wording): Option[] {
-  const options = [...question.options(wording)];
-  if (question.mayNotApply)
-    options.push({ value: addedOptions.notApplicable, label: wordText(phrases.notApplicable, wording) });
-  if (question.isOptional) options.push({ value: addedOptions.skip, label: wordText(phrases.skip, wording) });
+/** What the waiting question looks at. */
+export function viewOf(run: Run, session: WaitingSession): QuestionView {
+  const draw = own(session.draws, session.node);
+  return {
+    ...wordingOf(run, session),
+    order: draw?.kind === 'order' ? draw.values : undefined,
+    marked: session.marked,
+    today: run.today,
+  };
+}
+
+/** All options as they are offered: the question's own, then *không áp dụng*, *bỏ qua*, *giữ nguyên*. */
+export function offeredOptions(question: Question, view: QuestionView, isRecalled: boolean): Option[] {
+  const { mayNotApply, skipping } = question.asked;
+  const options = [...question.options(view)];
+  if (mayNotApply)
+    options.push({ value: addedOptions.notApplicable, label: wordText(phrases.notApplicable, view) });
+  if (skipping === 'offered') options.push({ value: addedOptions.skip, label: wordText(phrases.skip, view) });
+  if (isRecalled) options.push({ value: addedOptions.keep, label: wordText(phrases.keep, view) });
   return options;
 }
 
 /** The question, after a remark if there is one. */
 export function presentQuestion(
   run: Run,
-  session: Underway,
+  session: WaitingSession,
   question: Question,
   remark?: string,
 ): EngineEvent {
-  const wording = wordingOf(run, session);
-  const text = wordText(question.text, wording);
+  const view = viewOf(run, session);
+  const text = wordText(question.asked.text, view);
   const message: ComposedMessage = {
     kind: 'question',
     text: cutText(remark === undefined ? text : `${remark}\n\n${text}`, run.limits.messageLength),
     ask: session.ask,
     input: question.input,
-    options: offeredOptions(question, wording),
+    options: offeredOptions(question, view, isRecalled(session)),
     canGoBack: session.trail.length > 1,
   };
   return { kind: 'message_composed', message };
 }
 
-/** A statement; nothing if there is nothing to say. */
-export function state(run: Run, session: Underway, text: LocalizedText | undefined): EngineEvent[] {
-  const words = text === undefined ? '' : wordText(text, wordingOf(run, session));
-  if (words === '') return [];
-  return [
-    {
-      kind: 'message_composed',
-      message: { kind: 'statement', text: cutText(words, run.limits.messageLength) },
-    },
-  ];
+/** Whether the waiting question was answered before. */
+export function isRecalled(session: WaitingSession): boolean {
+  return own(session.answers, session.node) !== undefined;
 }
 
-/** "Your earlier answer: …", when a question is put again for correction. */
-export function recallAnswer(
+/** A statement; nothing if there is nothing to say. */
+export function state(
   run: Run,
   session: Underway,
-  question: Question,
-  answer: AnswerValue | undefined,
-): string | undefined {
-  if (answer === undefined) return undefined;
-  const wording = wordingOf(run, session);
-  const label =
-    answer.kind === 'text'
-      ? answer.text
-      : offeredOptions(question, wording).find((option) => option.value === optionOf(answer))?.label;
-  if (label === undefined) return undefined;
-  return wordText(phrases.given, { ...wording, facts: { answer: label } });
+  text: LocalizedText | undefined,
+  image?: string,
+): EngineEvent[] {
+  const words = text === undefined ? '' : wordText(text, wordingOf(run, session));
+  if (words === '') return [];
+  const message: ComposedMessage = {
+    kind: 'statement',
+    text: cutText(words, run.limits.messageLength),
+    ...(image === undefined ? {} : { image }),
+  };
+  return [{ kind: 'message_composed', message }];
 }
 
-/** The value of the option under which an answer was offered. */
-export function optionOf(answer: AnswerValue): string | undefined {
+/** "Your earlier answer: …", when a question is put again. */
+export function recallAnswer(run: Run, session: WaitingSession, question: Question): string | undefined {
+  const answer = own(session.answers, session.node);
+  if (answer === undefined) return undefined;
+  const view = { ...viewOf(run, session), marked: [] };
+  const options = offeredOptions(
+    { ...question, asked: { ...question.asked, skipping: 'offered' } },
+    view,
+    false,
+  );
+  const labels = optionsOf(answer).flatMap(
+    (value) => options.find((option) => option.value === value)?.label ?? [],
+  );
+  const told = labels.length > 0 ? labels.join('; ') : tellAnswer(answer);
+  return wordText(phrases.given, { ...view, names: { answer: told } });
+}
+
+/** The values of the options under which an answer was offered. */
+export function optionsOf(answer: AnswerValue): readonly string[] {
   switch (answer.kind) {
     case 'rating':
-      return String(answer.level);
+      return [String(answer.level)];
     case 'choice':
-      return answer.choice;
+      return [answer.choice];
+    case 'choices':
+      return answer.choices;
     case 'not_applicable':
-      return addedOptions.notApplicable;
+      return [addedOptions.notApplicable];
     case 'skipped':
-      return addedOptions.skip;
+      return [addedOptions.skip];
+    case 'number':
+    case 'date':
     case 'text':
-      return undefined;
+    case 'phone':
+    case 'location':
+    case 'file':
+      return [];
+    default:
+      return assertNever(answer);
   }
 }

@@ -1,18 +1,29 @@
+import type { Command } from '../core/message.ts';
 import { assertNever } from '../core/result.ts';
 import { toNfc } from '../core/text.ts';
-import { advance, end, fail } from './advance.ts';
-import { categoryOf, own } from './conditions.ts';
+import { accept, keepAnswer } from './accept-answer.ts';
+import { advance, end, fail, wait } from './advance.ts';
+import type { AnswerValue } from './answers.ts';
 import { type FlowDefinition, findNode } from './definition.ts';
-import type { EngineEvent, Sprint } from './events.ts';
+import type { Sprint } from './events.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { wordText } from './localized.ts';
-import type { Question } from './nodes/behaviour.ts';
+import type { Question, Reading } from './nodes/behaviour.ts';
 import { describeNode } from './nodes/index.ts';
 import { phrases } from './phrases.ts';
-import { addedOptions, optionOf, presentQuestion, type Run, state, wordingOf } from './present-question.ts';
+import {
+  addedOptions,
+  isRecalled,
+  presentQuestion,
+  type Run,
+  state,
+  viewOf,
+  wordingOf,
+} from './present-question.ts';
+import { refuse, reject, rejectStale } from './reject-reply.ts';
 import { readReply } from './replies/read-reply.ts';
 import type { Resume } from './resume.ts';
-import type { AnswerValue, WaitingSession } from './session.ts';
+import type { WaitingSession } from './session.ts';
 
 /**
  * Continues a waiting session with what the respondent did. Total: whatever comes, the result is a session
@@ -24,43 +35,43 @@ export function resumeSession(
   resume: Resume,
   limits: Limits = defaultLimits,
 ): Sprint {
-  const run = { flow, limits };
+  const run: Run = { flow, limits, today: resume.kind === 'text' ? resume.on : undefined };
   const here = { ...session, sprints: session.sprints + 1 };
   if (resume.kind === 'expiry') return end(run, here, 'expired', []);
   if (resume.kind === 'command' && resume.command === 'stop') return stop(run, here);
-  if (here.sprints > limits.sprintsPerSession) return fail(run, here, 'sprint_limit', []);
+  if (here.sprints > limits.sprintsPerSession) return fail(here, 'sprint_limit', []);
   const node = findNode(flow, here.node);
   const question = node === undefined ? undefined : describeNode(node);
-  if (question?.role !== 'question') return fail(run, here, 'missing_node', []);
-  return answerQuestion(run, here, question, resume);
+  if (question?.role !== 'question') return fail(here, 'missing_node', []);
+  return take(run, here, question, resume);
 }
 
-function answerQuestion(run: Run, session: WaitingSession, question: Question, resume: Resume): Sprint {
+function take(run: Run, session: WaitingSession, question: Question, resume: Resume): Sprint {
   switch (resume.kind) {
     case 'text':
-      return readText(run, session, question, cleanReply(resume.text, run.limits));
-    case 'press': {
+      return takeText(run, session, question, cleanReply(resume.text, run.limits));
+    case 'press':
       if (resume.ask !== session.ask) return rejectStale(run, session, question, resume);
-      const answer = pressedAnswer(question, resume.value);
-      if (answer === undefined) return reject(run, session, question, 'not_understood', undefined);
-      return accept(run, session, question, answer);
-    }
+      return takeOption(run, session, question, resume.value);
+    case 'contact':
+    case 'location':
+    case 'file':
+      if (question.take === undefined)
+        return refuse(run, session, question, 'unsupported', phrases.unsupported);
+      return follow(run, session, question, question.take(resume), undefined);
     case 'command':
       return obey(run, session, question, resume.command);
     case 'language': {
       const switched = { ...session, language: resume.language };
-      return {
-        session: switched,
-        events: [
-          { kind: 'language_changed', language: resume.language },
-          presentQuestion(run, switched, question),
-        ],
-      };
+      const put = presentQuestion(run, switched, question);
+      return wait(switched, question, [{ kind: 'language_changed', language: resume.language }, put]);
     }
-    case 'unsupported': {
-      const remark = wordText(phrases.unsupported, wordingOf(run, session));
-      return refuse(session, 'unsupported', [presentQuestion(run, session, question, remark)]);
-    }
+    case 'unsupported':
+      return refuse(run, session, question, 'unsupported', phrases.unsupported);
+    case 'reminder_due':
+      return remind(run, session, question, resume.ask);
+    case 'timeout':
+      return timeOut(run, session, question, resume.ask);
     case 'expiry':
       return end(run, session, 'expired', []);
     default:
@@ -68,74 +79,107 @@ function answerQuestion(run: Run, session: WaitingSession, question: Question, r
   }
 }
 
-function readText(run: Run, session: WaitingSession, question: Question, reply: string): Sprint {
-  const reading = readReply(reply, question, wordingOf(run, session));
+function takeText(run: Run, session: WaitingSession, question: Question, reply: string): Sprint {
+  const reading = readReply(reply, question, viewOf(run, session), isRecalled(session));
   switch (reading.outcome) {
-    case 'read':
-      return accept(run, session, question, reading.answer, reply);
     case 'command':
-      return answerQuestion(run, session, question, reading.means);
+      return reading.means.kind === 'command'
+        ? obey(run, session, question, reading.means.command, reply)
+        : take(run, session, question, reading.means);
+    case 'added':
+      return takeOption(run, session, question, reading.option, reply);
+    case 'read':
+    case 'marked':
+    case 'invalid':
     case 'ambiguous':
     case 'not_understood':
-      return reject(run, session, question, reading.outcome, reply);
+      return follow(run, session, question, reading, reply);
     default:
       return assertNever(reading);
   }
 }
 
-function pressedAnswer(question: Question, value: string): AnswerValue | undefined {
-  if (question.mayNotApply && value === addedOptions.notApplicable) return { kind: 'not_applicable' };
-  if (question.isOptional && value === addedOptions.skip) return { kind: 'skipped' };
-  return question.press(value);
-}
-
-/** Records the answer and goes on. */
-function accept(
+/** An option by its value: one that the engine added, or the question's own. */
+function takeOption(
   run: Run,
   session: WaitingSession,
   question: Question,
-  answer: AnswerValue,
+  value: string,
   rawReply?: string,
 ): Sprint {
-  const { node, answers } = session;
-  const given = answerGiven(node, question, answer, rawReply);
-  return advance(run, { ...session, answers: { ...answers, [node]: answer } }, question.next, [given]);
+  if (value === addedOptions.keep && isRecalled(session)) return keepAnswer(run, session, question);
+  const added = addedAnswer(question, value);
+  const reading: Reading =
+    added === undefined ? question.press(value, viewOf(run, session)) : { outcome: 'read', answer: added };
+  return follow(run, session, question, reading, rawReply);
 }
 
-function answerGiven(node: string, question: Question, answer: AnswerValue, rawReply?: string): EngineEvent {
-  return {
-    kind: 'answer_given',
-    node,
-    value: answer,
-    category: categoryOf(answer),
-    ...(rawReply === undefined ? {} : { rawReply }),
-    ...(question.criterion === undefined ? {} : { criterion: question.criterion }),
-    ...(question.attributedTo === undefined ? {} : { attributedTo: question.attributedTo }),
-    inclusionProbability: 1,
-  };
+function addedAnswer({ asked }: Question, value: string): AnswerValue | undefined {
+  if (asked.mayNotApply && value === addedOptions.notApplicable) return { kind: 'not_applicable' };
+  if (asked.skipping === 'offered' && value === addedOptions.skip) return { kind: 'skipped' };
+  return undefined;
+}
+
+/** Goes where a reading leads. */
+function follow(
+  run: Run,
+  session: WaitingSession,
+  question: Question,
+  reading: Reading,
+  rawReply: string | undefined,
+): Sprint {
+  switch (reading.outcome) {
+    case 'read':
+      return accept(run, session, question, reading.answer, rawReply);
+    case 'marked': {
+      const marked = { ...session, marked: [...reading.marked] };
+      return wait(marked, question, [presentQuestion(run, marked, question)]);
+    }
+    case 'invalid':
+    case 'ambiguous':
+    case 'not_understood':
+      return reject(run, session, question, reading.outcome, rawReply);
+    default:
+      return assertNever(reading);
+  }
 }
 
 function obey(
   run: Run,
   session: WaitingSession,
   question: Question,
-  command: Extract<Resume, { kind: 'command' }>['command'],
+  command: Command,
+  rawReply?: string,
 ): Sprint {
   switch (command) {
     case 'stop':
       return stop(run, session);
     case 'back':
       return goBack(run, session, question);
+    case 'skip':
+      return question.asked.skipping === 'refused'
+        ? refuse(run, session, question, 'required', phrases.required)
+        : accept(run, session, question, { kind: 'skipped' }, rawReply);
+    case 'start_again':
+      return advance(run, { ...session, trail: [] }, run.flow.start, []);
     case 'help':
-      return {
-        session,
-        events: [presentQuestion(run, session, question, wordText(phrases.help, wordingOf(run, session)))],
-      };
+      return remark(run, session, question, phrases.help);
     case 'repeat':
-      return { session, events: [presentQuestion(run, session, question)] };
+      return wait(session, question, [presentQuestion(run, session, question)]);
     default:
       return assertNever(command);
   }
+}
+
+function remark(
+  run: Run,
+  session: WaitingSession,
+  question: Question,
+  phrase: Question['asked']['text'],
+): Sprint {
+  return wait(session, question, [
+    presentQuestion(run, session, question, wordText(phrase, wordingOf(run, session))),
+  ]);
 }
 
 function stop(run: Run, session: WaitingSession): Sprint {
@@ -144,61 +188,23 @@ function stop(run: Run, session: WaitingSession): Sprint {
 
 function goBack(run: Run, session: WaitingSession, question: Question): Sprint {
   const previous = session.trail.at(-2);
-  if (previous === undefined) {
-    const remark = wordText(phrases.nothingBefore, wordingOf(run, session));
-    return refuse(session, 'nothing_to_correct', [presentQuestion(run, session, question, remark)]);
-  }
+  if (previous === undefined)
+    return refuse(run, session, question, 'nothing_to_correct', phrases.nothingBefore);
   return advance(run, { ...session, trail: session.trail.slice(0, -2) }, previous, []);
 }
 
-/** A reply that could not be read: the question once more, and after too many of them a way out. */
-function reject(
-  run: Run,
-  session: WaitingSession,
-  question: Question,
-  reason: 'not_understood' | 'ambiguous',
-  rawReply: string | undefined,
-): Sprint {
-  const missed = { ...session, misses: session.misses + 1 };
-  const wording = wordingOf(run, session);
-  if (missed.misses <= question.retry.limit) {
-    const remark = wordText(reason === 'ambiguous' ? phrases.ambiguous : question.retry.text, wording);
-    return refuse(missed, reason, [presentQuestion(run, missed, question, remark)]);
-  }
-  const rejected: EngineEvent = { kind: 'reply_rejected', node: session.node, reason };
-  const movingOn = state(run, session, phrases.movingOn);
-  if (question.retry.next !== undefined)
-    return advance(run, session, question.retry.next, [rejected, ...movingOn]);
-  const skipped = answerGiven(session.node, question, { kind: 'skipped' }, rawReply);
-  const answers = { ...session.answers, [session.node]: { kind: 'skipped' as const } };
-  return advance(run, { ...session, answers }, question.next, [rejected, skipped, ...movingOn]);
+/** Puts the question once more, if it is still that question and was not reminded of yet. */
+function remind(run: Run, session: WaitingSession, question: Question, ask: number): Sprint {
+  const { reminder } = question.asked;
+  if (reminder === undefined || ask !== session.ask || session.isReminded) return { session, events: [] };
+  return remark(run, { ...session, isReminded: true }, question, reminder.text);
 }
 
-/**
- * A button of an earlier question answers nothing. A second tap on the button just pressed stays without a
- * word; otherwise the respondent wanted to correct something and learns how.
- */
-function rejectStale(
-  run: Run,
-  session: WaitingSession,
-  question: Question,
-  press: Extract<Resume, { kind: 'press' }>,
-): Sprint {
-  const before = session.trail.at(-2);
-  const answered = before === undefined ? undefined : own(session.answers, before);
-  const isSecondTap =
-    press.ask === session.ask - 1 && answered !== undefined && optionOf(answered) === press.value;
-  const remark = wordText(phrases.stale, wordingOf(run, session));
-  const said = isSecondTap ? [] : [presentQuestion(run, session, question, remark)];
-  return refuse(session, 'stale_question', said);
-}
-
-function refuse(
-  session: WaitingSession,
-  reason: Extract<EngineEvent, { kind: 'reply_rejected' }>['reason'],
-  said: readonly EngineEvent[],
-): Sprint {
-  return { session, events: [{ kind: 'reply_rejected', node: session.node, reason }, ...said] };
+/** Takes the way out that the question has for silence. Silence is no answer: nothing is recorded. */
+function timeOut(run: Run, session: WaitingSession, question: Question, ask: number): Sprint {
+  const { timeout } = question.asked;
+  if (timeout === undefined || ask !== session.ask) return { session, events: [] };
+  return advance(run, session, timeout.next, []);
 }
 
 /** NFC, within the limit, without what no database keeps: control characters and halves of characters. */

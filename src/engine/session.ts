@@ -1,22 +1,39 @@
 /** A respondent's passage through a flow, as plain data: all that the engine must know to go on. */
 import { z } from 'zod';
 import { languageSchema } from '../core/message.ts';
+import { answerValueSchema } from './answers.ts';
+
+const plainValueSchema = z.union([z.string(), z.number(), z.boolean()]);
+/** A fact's or a variable's value. */
+export type PlainValue = z.infer<typeof plainValueSchema>;
 
 /** What is known of the dossier when the conversation begins; texts may name these and branches may ask them. */
-export const factsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+export const factsSchema = z.record(z.string(), plainValueSchema);
 export type Facts = z.infer<typeof factsSchema>;
 
-/** A parsed answer (câu trả lời). */
-export const answerValueSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('rating'), level: z.int().min(1).max(5) }),
-  z.object({ kind: z.literal('choice'), choice: z.string() }),
-  z.object({ kind: z.literal('text'), text: z.string() }),
-  /** The question does not apply (không áp dụng). */
-  z.object({ kind: z.literal('not_applicable') }),
-  /** The respondent chose not to answer (bỏ qua). */
-  z.object({ kind: z.literal('skipped') }),
+/** What chance decided, once per session: kept, so that going back changes nothing. */
+const drawSchema = z.discriminatedUnion('kind', [
+  /** The questions that a `pick` chose, in the order in which they are asked, and every candidate's probability. */
+  z.object({
+    kind: z.literal('picked'),
+    nodes: z.array(z.string()),
+    probabilities: z.record(z.string(), z.number().min(0).max(1)),
+  }),
+  /** The arm of a `split`, and the share of respondents who get it. */
+  z.object({ kind: z.literal('arm'), arm: z.string(), share: z.number().min(0).max(1) }),
+  /** The order in which a question's options are shown. */
+  z.object({ kind: z.literal('order'), values: z.array(z.string()) }),
 ]);
-export type AnswerValue = z.infer<typeof answerValueSchema>;
+export type Draw = z.infer<typeof drawSchema>;
+
+/** Where chance comes from. The engine has none of its own: the caller gives a number and what was counted. */
+export const chanceSchema = z.object({
+  /** Any integer from 0 to 2³²−1, drawn at random for each session. */
+  seed: z.int().min(0).max(0xffff_ffff),
+  /** Answers so far per criterion for the agency that the criterion is attributed to: rare ones are picked more often. */
+  counts: z.record(z.string(), z.int().nonnegative()),
+});
+export type Chance = z.infer<typeof chanceSchema>;
 
 const shared = {
   flowKey: z.string(),
@@ -29,6 +46,13 @@ const shared = {
   ask: z.int().nonnegative(),
   /** Sprints so far; a limit guards against a conversation without end. */
   sprints: z.int().nonnegative(),
+  /** What `assign` nodes set. */
+  variables: factsSchema.default({}),
+  chance: chanceSchema.default({ seed: 0, counts: {} }),
+  /** By node: what chance decided there. */
+  draws: z.record(z.string(), drawSchema).default({}),
+  /** By node: a digest of what was last handed to the shell there, so that a second pass repeats nothing. */
+  handedOver: z.record(z.string(), z.string()).default({}),
 };
 
 export const waitingSessionSchema = z.object({
@@ -38,6 +62,10 @@ export const waitingSessionSchema = z.object({
   node: z.string(),
   /** Replies to the current question that could not be read. */
   misses: z.int().nonnegative(),
+  /** Options marked so far, where several can be chosen. */
+  marked: z.array(z.string()).default([]),
+  /** The current question was reminded of. */
+  isReminded: z.boolean().default(false),
 });
 export type WaitingSession = z.infer<typeof waitingSessionSchema>;
 

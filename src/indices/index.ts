@@ -1,3 +1,4 @@
+export { countAnswers } from './count-answers.ts';
 export type { CriteriaList, Criterion, Factor } from './criteria.ts';
 export { formulas } from './formulas/index.ts';
 export { type SatisfactionRefusal, satisfactionIndices } from './satisfaction.ts';

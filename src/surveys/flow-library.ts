@@ -4,7 +4,15 @@ import { recordAudit } from '../audit/index.ts';
 import type { FlowVersionId, ProcedureId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { type Db, inTransaction, type Tx, toJson } from '../db/index.ts';
-import { type FlowDefinition, flowDefinitionSchema, inspectFlow } from '../engine/index.ts';
+import {
+  assembleFlow,
+  type FlowLibrary as CalledFlows,
+  type FlowDefinition,
+  flowDefinitionSchema,
+  inspectFlow,
+  runScenario,
+  type Scenario,
+} from '../engine/index.ts';
 
 /** Published versions by id. They never change, so each is read and parsed once per process. */
 export type FlowLibrary = {
@@ -29,25 +37,48 @@ export function createFlowLibrary(): FlowLibrary {
   };
 }
 
-export type PublishRefusal = {
-  readonly code: 'flow_invalid';
-  readonly issues: readonly { path: string; code: string }[];
+export type PublishRefusal =
+  | { readonly code: 'flow_invalid'; readonly issues: readonly { path: string; code: string }[] }
+  /** A conversation that the author wrote down goes another way; by story, the turns that differ. */
+  | {
+      readonly code: 'scenario_failed';
+      readonly scenarios: readonly { story: string; turns: readonly number[] }[];
+    };
+
+export type Publication = {
+  readonly definition: FlowDefinition;
+  /** Finds the flows that it calls; without it the newest published ones are called. */
+  readonly library?: CalledFlows;
+  /** Conversations that must come out as the author wrote them down. */
+  readonly scenarios?: readonly Scenario[];
+  readonly at: Date;
+  readonly by: 'system' | 'command_line';
 };
 
 /**
- * Publishes a definition as the flow's next version; the same text as the newest version publishes nothing.
- * Refused while inspection finds an error.
+ * Publishes a definition as the flow's next version, with the flows that it calls written out, so that the
+ * version is frozen as a whole; the same text as the newest version publishes nothing. Refused while
+ * inspection finds an error or a scenario goes wrong.
  */
 export async function publishFlow(
   tx: Tx,
   deps: { newId: () => string },
-  publication: { definition: FlowDefinition; at: Date; by: 'system' | 'command_line' },
+  publication: Publication,
 ): Promise<Result<FlowVersionId, PublishRefusal>> {
-  const { definition, at, by } = publication;
-  const errors = inspectFlow(definition).filter((issue) => issue.severity === 'error');
+  const { at, by } = publication;
+  const library = publication.library ?? (await publishedFlows(tx, publication.definition));
+  const errors = inspectFlow(publication.definition, { library }).filter(
+    (issue) => issue.severity === 'error',
+  );
   if (errors.length > 0) {
     return err({ code: 'flow_invalid', issues: errors.map(({ path, code }) => ({ path, code })) });
   }
+  const { flow: definition } = assembleFlow(publication.definition, library);
+  const failed = (publication.scenarios ?? []).flatMap((scenario) => {
+    const turns = runScenario(definition, scenario).map(({ turn }) => turn);
+    return turns.length === 0 ? [] : [{ story: scenario.story, turns }];
+  });
+  if (failed.length > 0) return err({ code: 'scenario_failed', scenarios: failed });
   const flow = await tx.flow.upsert({
     where: { key: definition.key },
     create: { id: deps.newId(), key: definition.key, createdAt: at },
@@ -74,6 +105,23 @@ export async function publishFlow(
     after: { key: definition.key, number },
   });
   return ok(id as FlowVersionId);
+}
+
+/** The newest published versions of the flows that a definition calls; what they call is already part of them. */
+async function publishedFlows(tx: Tx, definition: FlowDefinition): Promise<CalledFlows> {
+  const keys = Object.values(definition.nodes).flatMap((node) =>
+    node.kind === 'call-flow' ? [node.flow] : [],
+  );
+  const called = new Map<string, FlowDefinition>();
+  for (const key of new Set(keys)) {
+    const version = await tx.flowVersion.findFirst({
+      where: { flow: { key } },
+      orderBy: { number: 'desc' },
+      select: { definition: true },
+    });
+    if (version !== null) called.set(key, flowDefinitionSchema.parse(version.definition));
+  }
+  return (key) => called.get(key);
 }
 
 function checksumOf(definition: FlowDefinition): Buffer<ArrayBuffer> {
@@ -113,6 +161,7 @@ export async function loadFlows(
   const loaded = await inTransaction<undefined, PublishRefusal>(deps.db, async (tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(${flowsLock})`;
     const at = deps.clock.now();
+    const library: CalledFlows = (key) => definitions.find((definition) => definition.key === key);
     for (const definition of definitions) {
       const known = await tx.flow.findUnique({
         where: { key: definition.key },
@@ -120,7 +169,7 @@ export async function loadFlows(
       });
       // What an administrator has published since is not overwritten by the file.
       if ((known?._count.versions ?? 0) > 0) continue;
-      const published = await publishFlow(tx, deps, { definition, at, by: 'system' });
+      const published = await publishFlow(tx, deps, { definition, library, at, by: 'system' });
       if (!published.ok) return published;
     }
     await assignDefault(tx, deps.newId, at);

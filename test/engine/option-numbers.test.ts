@@ -8,7 +8,7 @@ let asked: Parameters<typeof startSession>[0];
 function ask(node: FlowNode): Sprint {
   const thanks: FlowNode = { kind: 'finish', text: label('Cảm ơn') };
   const flow = {
-    format: 1 as const,
+    format: 2 as const,
     key: 'one-question',
     title: label('Một câu hỏi'),
     languages: ['vi' as const],

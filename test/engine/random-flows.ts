@@ -43,7 +43,7 @@ const node: fc.Arbitrary<FlowNode> = fc.oneof(
     next: id,
     retry,
     notApplicable: fc.boolean(),
-    optional: fc.boolean(),
+    skipping: fc.constantFrom('offered' as const, 'understood' as const, 'refused' as const),
   }),
   fc.record({
     kind: fc.constant('ask-choice' as const),
@@ -52,7 +52,13 @@ const node: fc.Arbitrary<FlowNode> = fc.oneof(
     retry,
     options: fc.constant(yesOrNo),
   }),
-  fc.record({ kind: fc.constant('ask-text' as const), text, next: id, optional: fc.boolean(), retry }),
+  fc.record({
+    kind: fc.constant('ask-text' as const),
+    text,
+    next: id,
+    skipping: fc.constantFrom('offered' as const, 'understood' as const, 'refused' as const),
+    retry,
+  }),
   fc.record({
     kind: fc.constant('branch' as const),
     cases: fc.array(fc.record({ when: condition, next: id }), { minLength: 1, maxLength: 3 }),
@@ -63,7 +69,7 @@ const node: fc.Arbitrary<FlowNode> = fc.oneof(
 
 /** Any flow that the schema admits, broken ones among them. */
 export const anyFlow: fc.Arbitrary<FlowDefinition> = fc.record({
-  format: fc.constant(1 as const),
+  format: fc.constant(2 as const),
   key: fc.constant('random'),
   title: fc.constant({ vi: 'Ngẫu nhiên', en: 'Random' }),
   languages: fc.constantFrom<('vi' | 'en')[]>(['vi'], ['vi', 'en'], ['en']),

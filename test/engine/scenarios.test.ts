@@ -1,37 +1,44 @@
 /** Plays every scenario of test/scenarios against its flow; the stored session is read back between all turns. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { flowDefinitionSchema, type NodeKind, nodeKinds } from '../../src/engine/index.ts';
-import { runScenario, scenarioSchema } from '../../src/engine/scenarios/run-scenario.ts';
+import { type NodeKind, nodeKinds, runScenario, scenarioSchema } from '../../src/engine/index.ts';
+import { findFlow, playableFlow, readJson, scenarioFolder, shippedFlows } from './flow-files.ts';
 
-const folder = join(import.meta.dirname, '../scenarios');
-const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-
-const scenarios = readdirSync(folder)
-  .filter((name) => name.endsWith('.json') && name.split('.').length === 3)
-  .map((name) => ({ name, scenario: scenarioSchema.parse(readJson(join(folder, name))) }));
-
-/** A scenario plays a flow of `flows/`, or one made for the tests in `test/scenarios/flows/`. */
-function flowOf(key: string) {
-  const shipped = readdirSync('flows').includes(`${key}.json`);
-  return flowDefinitionSchema.parse(
-    readJson(shipped ? join('flows', `${key}.json`) : join(folder, 'flows', `${key}.json`)),
-  );
-}
+const scenarios = readdirSync(scenarioFolder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => ({ name, scenario: scenarioSchema.parse(readJson(join(scenarioFolder, name))) }));
 
 describe('scenarios', () => {
   it.each(scenarios.map(({ name, scenario }) => [name, scenario] as const))('%s', (name, scenario) => {
     expect(name.startsWith(`${scenario.flow}.`)).toBe(true);
-    expect(runScenario(flowOf(scenario.flow), scenario)).toEqual([]);
+    expect(runScenario(playableFlow(scenario.flow), scenario)).toEqual([]);
+  });
+
+  it('a scenario that expects something else is told with its turn', () => {
+    const [first] = scenarios;
+    if (first === undefined) throw new Error('no scenario');
+    const { scenario } = first;
+    const wrong = {
+      ...scenario,
+      turns: scenario.turns.map((turn) => ({ ...turn, expect: ['says: Xin chào.'] })),
+    };
+    const deviations = runScenario(playableFlow(scenario.flow), wrong);
+    expect(deviations.map(({ turn }) => turn)).toEqual(scenario.turns.map((_, at) => at + 1));
+  });
+
+  it('there is one for every shipped flow', () => {
+    const played = new Set(scenarios.map(({ scenario }) => scenario.flow));
+    expect(shippedFlows.map(({ key }) => key).filter((key) => !played.has(key))).toEqual([]);
   });
 
   it('visit every kind of node', () => {
-    const visited = new Set<NodeKind>(
-      scenarios.flatMap(({ scenario }) =>
-        Object.values(flowOf(scenario.flow).nodes).map((node) => node.kind),
-      ),
+    const kinds = new Set<NodeKind>(
+      scenarios.flatMap(({ scenario }) => {
+        const { nodes = {} } = findFlow(scenario.flow) ?? {};
+        return Object.values(nodes).map((node) => node.kind);
+      }),
     );
-    expect(nodeKinds.filter((kind) => !visited.has(kind))).toEqual([]);
+    expect(nodeKinds.filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 });

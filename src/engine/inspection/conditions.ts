@@ -1,16 +1,22 @@
-/** Rules on branches: they may ask only what can have been answered, and facts that exist. */
+/** Rules on branches and uses: they may ask only what can have been answered, drawn or set, and facts that exist. */
 import { assertNever } from '../../core/result.ts';
 import type { Condition } from '../conditions.ts';
 import { findFact } from '../facts.ts';
 import type { Question } from '../nodes/behaviour.ts';
-import type { InspectedFlow, Issue } from './issue.ts';
+import { type InspectedFlow, type Issue, viewIn } from './issue.ts';
 
 export function inspectConditions(inspected: InspectedFlow): Issue[] {
-  return inspected.nodes.flatMap((node) =>
-    node.behaviour.conditions.flatMap(({ path, condition }) =>
-      inspectCondition(inspected, `nodes.${node.id}.${path}`, condition),
+  return inspected.nodes.flatMap(({ id, behaviour }) => [
+    ...behaviour.conditions.flatMap(({ path, condition }) =>
+      inspectCondition(inspected, `nodes.${id}.${path}`, condition),
     ),
-  );
+    ...(behaviour.uses ?? [])
+      .filter(({ node }) => questionAt(inspected, node) === undefined)
+      .map(({ path, node }) => unknownQuestion(`nodes.${id}.${path}`, node)),
+    ...(behaviour.role === 'question' && behaviour.asked.unlessKnown !== undefined
+      ? unknownFact(`nodes.${id}.unlessKnown`, behaviour.asked.unlessKnown)
+      : []),
+  ]);
 }
 
 function inspectCondition(inspected: InspectedFlow, path: string, condition: Condition): Issue[] {
@@ -26,12 +32,19 @@ function inspectCondition(inspected: InspectedFlow, path: string, condition: Con
     case 'answer_between': {
       const question = questionAt(inspected, condition.node);
       if (question === undefined) return [unknownQuestion(path, condition.node)];
-      return question.input === 'rating'
-        ? []
-        : [unreachableCategory(path, condition.node, `${condition.atLeast ?? ''}–${condition.atMost ?? ''}`)];
+      const isNumber = question.input === 'rating' || question.input === 'number';
+      const range = `${condition.atLeast ?? '…'}–${condition.atMost ?? '…'}`;
+      return isNumber ? [] : [unreachableCategory(path, condition.node, range)];
     }
+    case 'arm_is':
+      return inspectArms(inspected, path, condition);
     case 'fact_is':
       return inspectFact(path, condition);
+    case 'fact_known':
+      return unknownFact(path, condition.fact);
+    case 'variable_is':
+    case 'variable_between':
+      return inspectVariable(inspected, path, condition.variable);
     case 'all':
     case 'any':
       return condition.of.flatMap((part, at) => inspectCondition(inspected, `${path}.of.${at}`, part));
@@ -49,25 +62,38 @@ function questionAt(inspected: InspectedFlow, id: string): Question | undefined 
 
 /** The categories into which an answer can fall. A question that was given up counts as skipped. */
 function categoriesOf({ flow }: InspectedFlow, question: Question): string[] {
-  const wording = { language: flow.languages[0] ?? 'vi', languages: flow.languages, facts: {} };
-  const own = question.input === 'text' ? ['other'] : question.options(wording).map((option) => option.value);
-  return [...own, 'skipped', ...(question.mayNotApply ? ['not_applicable'] : [])];
+  const options = question.options(viewIn(flow, flow.languages[0] ?? 'vi')).map((option) => option.value);
+  const own =
+    options.length === 0 ? ['other'] : question.input === 'choices' ? [...options, 'none'] : options;
+  return [...own, 'skipped', ...(question.asked.mayNotApply ? ['not_applicable'] : [])];
+}
+
+function inspectArms(
+  inspected: InspectedFlow,
+  path: string,
+  { node, arms }: Extract<Condition, { kind: 'arm_is' }>,
+): Issue[] {
+  const split = inspected.byId.get(node)?.node;
+  if (split?.kind === 'split') {
+    const known = split.arms.map(({ arm }) => arm);
+    return arms.filter((arm) => !known.includes(arm)).map((arm) => unreachableCategory(path, node, arm));
+  }
+  return [
+    {
+      path,
+      code: 'unknown_split',
+      severity: 'error',
+      sentence: {
+        vi: `Điều kiện nhắc tới bước chia nhóm "${node}" không có trong kịch bản.`,
+        en: `The condition names "${node}", which is no split of the flow.`,
+      },
+    },
+  ];
 }
 
 function inspectFact(path: string, condition: Extract<Condition, { kind: 'fact_is' }>): Issue[] {
   const fact = findFact(condition.fact);
-  if (fact === undefined)
-    return [
-      {
-        path,
-        code: 'unknown_fact',
-        severity: 'error',
-        sentence: {
-          vi: `Không có thông tin hồ sơ nào tên là "${condition.fact}".`,
-          en: `The dossier has no fact named "${condition.fact}".`,
-        },
-      },
-    ];
+  if (fact === undefined) return unknownFact(path, condition.fact);
   if (fact.kind === 'name') return [];
   return condition.values
     .filter((value) => !fact.values.some((known) => known === value))
@@ -82,14 +108,44 @@ function inspectFact(path: string, condition: Extract<Condition, { kind: 'fact_i
     }));
 }
 
+function unknownFact(path: string, fact: string): Issue[] {
+  if (findFact(fact) !== undefined) return [];
+  return [
+    {
+      path,
+      code: 'unknown_fact',
+      severity: 'error',
+      sentence: {
+        vi: `Không có thông tin hồ sơ nào tên là "${fact}".`,
+        en: `The dossier has no fact named "${fact}".`,
+      },
+    },
+  ];
+}
+
+function inspectVariable({ nodes }: InspectedFlow, path: string, variable: string): Issue[] {
+  if (nodes.some(({ behaviour }) => behaviour.sets?.includes(variable))) return [];
+  return [
+    {
+      path,
+      code: 'unknown_variable',
+      severity: 'error',
+      sentence: {
+        vi: `Không có bước nào gán biến "${variable}".`,
+        en: `No node sets the variable "${variable}".`,
+      },
+    },
+  ];
+}
+
 function unknownQuestion(path: string, node: string): Issue {
   return {
     path,
     code: 'unknown_question',
     severity: 'error',
     sentence: {
-      vi: `Điều kiện nhắc tới câu hỏi "${node}" không có trong kịch bản.`,
-      en: `The condition names "${node}", which is not a question of the flow.`,
+      vi: `Ở đây nhắc tới câu hỏi "${node}" không có trong kịch bản.`,
+      en: `This names "${node}", which is not a question of the flow.`,
     },
   };
 }
@@ -100,8 +156,8 @@ function unreachableCategory(path: string, node: string, category: string): Issu
     code: 'unreachable_category',
     severity: 'error',
     sentence: {
-      vi: `Câu trả lời của "${node}" không bao giờ là "${category}".`,
-      en: `An answer to "${node}" is never "${category}".`,
+      vi: `"${node}" không bao giờ cho kết quả "${category}".`,
+      en: `"${node}" never comes out as "${category}".`,
     },
   };
 }

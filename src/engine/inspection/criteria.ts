@@ -1,15 +1,16 @@
 /** Rules on what questions measure. */
 import { findCriterion } from '../criteria.ts';
-import type { InspectedFlow, Issue } from './issue.ts';
+import { type InspectedFlow, type Issue, questionsOf } from './issue.ts';
 
-export function inspectCriteria({ nodes }: InspectedFlow): Issue[] {
+export function inspectCriteria(inspected: InspectedFlow): Issue[] {
   const askedBy = new Map<string, string>();
-  return nodes.flatMap(({ id, behaviour }): Issue[] => {
-    if (behaviour.role !== 'question' || behaviour.criterion === undefined) return [];
-    const { criterion } = behaviour;
+  return questionsOf(inspected).flatMap(({ id, question }): Issue[] => {
+    const { criterion, attributedTo, unlessKnown } = question.asked;
+    if (criterion === undefined) return [];
     const path = `nodes.${id}.criterion`;
+    const known = findCriterion(criterion);
     const issues: Issue[] = [];
-    if (findCriterion(criterion) === undefined)
+    if (known === undefined)
       issues.push({
         path,
         code: 'unknown_criterion',
@@ -31,7 +32,7 @@ export function inspectCriteria({ nodes }: InspectedFlow): Issue[] {
           en: `The criterion "${criterion}" is already asked by "${first}".`,
         },
       });
-    if (behaviour.attributedTo === undefined)
+    if (attributedTo === undefined)
       issues.push({
         path: `nodes.${id}.attributedTo`,
         code: 'criterion_without_agency',
@@ -39,6 +40,16 @@ export function inspectCriteria({ nodes }: InspectedFlow): Issue[] {
         sentence: {
           vi: `Câu hỏi "${id}" đo tiêu chí "${criterion}" nhưng không nói về cơ quan nào.`,
           en: `"${id}" measures "${criterion}" but speaks of no agency.`,
+        },
+      });
+    if (known?.knownFrom !== undefined && unlessKnown !== known.knownFrom)
+      issues.push({
+        path: `nodes.${id}.unlessKnown`,
+        code: 'known_from_dossier',
+        severity: 'warning',
+        sentence: {
+          vi: `Hồ sơ đã cho biết điều này ("${known.knownFrom}"); nên không hỏi khi đã biết.`,
+          en: `The dossier already tells this ("${known.knownFrom}"); it should not be asked where it is known.`,
         },
       });
     return issues;

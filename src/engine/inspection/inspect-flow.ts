@@ -1,24 +1,39 @@
+import { type ChannelName, channelNames } from '../../core/message.ts';
+import { assembleFlow, type FlowLibrary } from '../assemble-flow.ts';
 import type { FlowDefinition } from '../definition.ts';
+import { inspectCalls } from './calls.ts';
+import { inspectChannels } from './channels.ts';
 import { inspectConditions } from './conditions.ts';
 import { inspectCriteria } from './criteria.ts';
 import { describeFlow, type Issue, type Rule } from './issue.ts';
 import { inspectOptions } from './options.ts';
 import { inspectPaths } from './paths.ts';
+import { inspectSampling } from './sampling.ts';
 import { inspectTexts } from './texts.ts';
 
 export type { Issue, IssueCode, Severity } from './issue.ts';
 
 const rules: readonly Rule[] = [
   inspectPaths,
+  inspectCalls,
   inspectTexts,
   inspectOptions,
   inspectConditions,
   inspectCriteria,
+  inspectSampling,
+  inspectChannels,
 ];
 
-/** Everything that is wrong with a flow, by place. A flow may be published if nothing of severity `error` is. */
-export function inspectFlow(definition: FlowDefinition): Issue[] {
-  const inspected = describeFlow(definition);
+/**
+ * Everything that is wrong with a flow, by place. A flow may be published if nothing of severity `error` is.
+ * `library` finds the flows that it calls, `channels` are those on which it is to be held.
+ */
+export function inspectFlow(
+  definition: FlowDefinition,
+  options: { readonly library?: FlowLibrary; readonly channels?: readonly ChannelName[] } = {},
+): Issue[] {
+  const { flow, problems } = assembleFlow(definition, options.library ?? (() => undefined));
+  const inspected = describeFlow(flow, problems, options.channels ?? channelNames);
   const order = new Map(inspected.nodes.map((node, at) => [node.id, at]));
   const place = (issue: Issue): number => order.get(issue.path.split('.')[1] ?? '') ?? -1;
   return rules.flatMap((rule) => rule(inspected)).sort((a, b) => place(a) - place(b));

@@ -1,7 +1,7 @@
-/** Rules on texts: every language, and only facts that exist. */
+/** Rules on texts: every language, and only facts and variables that exist. */
 import type { Language } from '../../core/message.ts';
 import { findFact } from '../facts.ts';
-import { type LocalizedText, namedFacts } from '../localized.ts';
+import { type LocalizedText, namesIn } from '../localized.ts';
 import type { InspectedFlow, Issue } from './issue.ts';
 
 const languageNames: Readonly<Record<Language, { vi: string; en: string }>> = {
@@ -10,6 +10,7 @@ const languageNames: Readonly<Record<Language, { vi: string; en: string }>> = {
 };
 
 export function inspectTexts({ flow, nodes }: InspectedFlow): Issue[] {
+  const variables = nodes.flatMap((node) => node.behaviour.sets ?? []);
   const texts = [
     { path: 'title', text: flow.title },
     ...nodes.flatMap((node) =>
@@ -18,7 +19,7 @@ export function inspectTexts({ flow, nodes }: InspectedFlow): Issue[] {
   ];
   return texts.flatMap(({ path, text }) => [
     ...missingTranslations(path, text, flow.languages),
-    ...unknownFacts(path, text),
+    ...unknownNames(path, text, variables),
   ]);
 }
 
@@ -36,18 +37,20 @@ function missingTranslations(path: string, text: LocalizedText, languages: reado
     }));
 }
 
-function unknownFacts(path: string, text: LocalizedText): Issue[] {
+function unknownNames(path: string, text: LocalizedText, variables: readonly string[]): Issue[] {
   return Object.entries(text).flatMap(([language, words]) =>
-    namedFacts(words)
-      .filter((name) => findFact(name) === undefined)
-      .map((name) => ({
-        path: `${path}.${language}`,
-        code: 'unknown_fact' as const,
-        severity: 'error' as const,
-        sentence: {
-          vi: `Không có thông tin hồ sơ nào tên là {${name}}.`,
-          en: `The dossier has no fact named {${name}}.`,
-        },
-      })),
+    namesIn(words)
+      .filter((name) => findFact(name) === undefined && !variables.includes(name))
+      .map(
+        (name): Issue => ({
+          path: `${path}.${language}`,
+          code: 'unknown_name',
+          severity: 'error',
+          sentence: {
+            vi: `Không có thông tin hồ sơ hay biến nào tên là {${name}}.`,
+            en: `No fact of the dossier and no variable is named {${name}}.`,
+          },
+        }),
+      ),
   );
 }

@@ -1,22 +1,31 @@
 /** Asks for the respondent's own words. */
 import { z } from 'zod';
+import { splitGraphemes } from '../../core/text.ts';
 import { phrases } from '../phrases.ts';
 import type { Question } from './behaviour.ts';
 import { questionShape, shareQuestion } from './question-shape.ts';
 
-const schema = z.strictObject({ kind: z.literal('ask-text'), ...questionShape });
+const schema = z.strictObject({
+  kind: z.literal('ask-text'),
+  ...questionShape,
+  /** Characters as a person counts them. */
+  atLeastCharacters: z.int().min(1).max(1_000).optional(),
+  atMostCharacters: z.int().min(1).max(10_000).optional(),
+});
 
 export const askText = {
   schema,
   describe: (node: z.infer<typeof schema>): Question => ({
     ...shareQuestion(node, phrases.retryText),
     input: 'text',
-    mayNotApply: false,
     options: () => [],
-    press: () => undefined,
-    read: (reply) =>
-      reply.trim() === ''
-        ? { outcome: 'not_understood' }
-        : { outcome: 'read', answer: { kind: 'text', text: reply.trim() } },
+    press: () => ({ outcome: 'not_understood' }),
+    read: (reply) => {
+      const text = reply.trim();
+      if (text === '') return { outcome: 'not_understood' };
+      const length = splitGraphemes(text).length;
+      const fits = length >= (node.atLeastCharacters ?? 1) && length <= (node.atMostCharacters ?? Infinity);
+      return fits ? { outcome: 'read', answer: { kind: 'text', text } } : { outcome: 'invalid' };
+    },
   }),
 };

@@ -1,40 +1,75 @@
 /** What a reply in words means for the question that waits: an answer, a command, or nothing certain. */
-import type { Wording } from '../localized.ts';
-import type { Question, Reading } from '../nodes/behaviour.ts';
-import { offeredOptions } from '../present-question.ts';
+import type { Question, QuestionView, Reading } from '../nodes/behaviour.ts';
+import { addedOptions } from '../present-question.ts';
 import { readCommand, type WrittenCommand } from './read-command.ts';
-import { areWrittenAs, type Word, wordsOf } from './words.ts';
+import { isOneOf, replyWords, withoutFillers } from './reply-words.ts';
+import { areWrittenAs, wordsOf } from './words.ts';
 
-export type ReplyReading = Reading | { readonly outcome: 'command'; readonly means: WrittenCommand };
+export type ReplyReading =
+  | Reading
+  | { readonly outcome: 'command'; readonly means: WrittenCommand }
+  /** One of the options that the engine added. */
+  | { readonly outcome: 'added'; readonly option: (typeof addedOptions)[keyof typeof addedOptions] };
 
-const notApplicable = ['không áp dụng', 'không liên quan', 'not applicable', 'n/a', 'na', 'does not apply'];
-const skip = ['bỏ qua', 'bỏ qua câu này', 'không trả lời', 'không muốn trả lời', 'skip', 'pass', 'next'];
+const notApplicable = [
+  'không áp dụng',
+  'không liên quan',
+  'không có trường hợp này',
+  'not applicable',
+  'n a',
+  'na',
+  'does not apply',
+];
+const keep = [
+  'giữ nguyên',
+  'giữ',
+  'giữ nguyên câu trả lời',
+  'như cũ',
+  'không đổi',
+  'không thay đổi',
+  'keep',
+  'same',
+  'unchanged',
+];
 const nothingToSay = [
   'không',
   'không có',
-  'không có ý kiến',
   'không có gì',
-  'không ạ',
+  'không ý kiến',
+  'không có ý kiến',
+  'không góp ý',
+  'không có góp ý',
+  'hết',
+  'hết rồi',
   'no',
   'none',
   'nothing',
 ];
 
 /** Reads a reply. An option's own words come before a command's: an option may be called "Dừng". */
-export function readReply(reply: string, question: Question, wording: Wording): ReplyReading {
-  const words = wordsOf(reply);
-  const isLabel = offeredOptions(question, wording).some((option) =>
-    areWrittenAs(words, wordsOf(option.label)),
-  );
-  const command = isLabel ? undefined : readCommand(reply, question.input === 'text');
-  if (command !== undefined) return { outcome: 'command', means: command };
-  if (question.mayNotApply && isOneOf(words, notApplicable))
-    return { outcome: 'read', answer: { kind: 'not_applicable' } };
-  if (question.isOptional && isOneOf(words, question.input === 'text' ? [...skip, ...nothingToSay] : skip))
-    return { outcome: 'read', answer: { kind: 'skipped' } };
-  return question.read(reply, wording);
-}
-
-function isOneOf(words: readonly Word[], phrases: readonly string[]): boolean {
-  return words.length > 0 && phrases.some((phrase) => areWrittenAs(words, wordsOf(phrase)));
+export function readReply(
+  reply: string,
+  question: Question,
+  view: QuestionView,
+  isRecalled: boolean,
+): ReplyReading {
+  const words = withoutFillers(replyWords(reply));
+  const own = question.options(view).some((option) => areWrittenAs(wordsOf(reply), wordsOf(option.label)));
+  if (!own && isRecalled && isOneOf(words, keep)) return { outcome: 'added', option: addedOptions.keep };
+  if (
+    !own &&
+    question.asked.mayNotApply &&
+    (isOneOf(words, notApplicable) || isOneOf(wordsOf(reply), notApplicable))
+  )
+    return { outcome: 'added', option: addedOptions.notApplicable };
+  const isFreeText = question.input === 'text';
+  if (isFreeText && question.asked.skipping === 'offered' && isOneOf(words, nothingToSay))
+    return { outcome: 'added', option: addedOptions.skip };
+  const command = own ? undefined : readCommand(reply, isFreeText);
+  if (command === undefined) return question.read(reply, view);
+  // What an option's other words say outweighs a loose command: "không biết" may be an answer of its own.
+  const reading = isFreeText ? undefined : question.read(reply, view);
+  return reading?.outcome === 'read' && command.kind === 'command' && command.command === 'skip'
+    ? reading
+    : { outcome: 'command', means: command };
 }

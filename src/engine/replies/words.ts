@@ -61,6 +61,14 @@ export function isPartOf(words: readonly Word[], phrase: readonly Word[]): boole
   return false;
 }
 
+/** Whether the reply is the beginning of the phrase, the last word perhaps cut off: "rất hài l". */
+export function isBeginningOf(words: readonly Word[], phrase: readonly Word[]): boolean {
+  const [last, target] = [words.at(-1), phrase[words.length - 1]];
+  if (last === undefined || target === undefined) return false;
+  const isCutOff = target.bare.startsWith(last.bare) && (last.tone === '' || last.tone === target.tone);
+  return isCutOff && startsWith(words, phrase.slice(0, words.length - 1), 0);
+}
+
 function startsWith(words: readonly Word[], phrase: readonly Word[], at: number): boolean {
   return phrase.every((target, offset) => matches(words[at + offset], target));
 }

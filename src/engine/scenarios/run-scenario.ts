@@ -3,25 +3,30 @@
  * they run at every check and before publication.
  */
 import { z } from 'zod';
-import { languageSchema } from '../../core/message.ts';
+import { commands, languageSchema, sentFileSchema } from '../../core/message.ts';
 import type { FlowDefinition } from '../definition.ts';
 import type { Sprint } from '../events.ts';
 import type { Resume } from '../resume.ts';
 import { resumeSession } from '../resume-session.ts';
-import { factsSchema, sessionSchema } from '../session.ts';
+import { chanceSchema, factsSchema, sessionSchema } from '../session.ts';
 import { startSession } from '../start-session.ts';
 import { tellSprint } from './tell-events.ts';
 
 const replySchema = z.union([
-  z.strictObject({ writes: z.string() }),
+  /** What the citizen writes; `on` is the day. */
+  z.strictObject({ writes: z.string(), on: z.iso.date().optional() }),
   /** The label of an option of the question that waits. */
   z.strictObject({ presses: z.string() }),
   /** A button of some question: its number and the option's value. */
   z.strictObject({ pressesOld: z.strictObject({ ask: z.int(), value: z.string() }) }),
-  z.strictObject({ commands: z.enum(['back', 'stop', 'help', 'repeat']) }),
+  z.strictObject({ commands: z.enum(commands) }),
   z.strictObject({ switchesTo: languageSchema }),
+  z.strictObject({ sharesPhone: z.string() }),
+  z.strictObject({ sharesPlace: z.strictObject({ latitude: z.number(), longitude: z.number() }) }),
+  z.strictObject({ sendsFile: sentFileSchema }),
+  /** Something that cannot be read: a sticker. */
   z.strictObject({ sends: z.string() }),
-  z.strictObject({ lets: z.literal('the time pass') }),
+  z.strictObject({ waits: z.enum(['until the reminder', 'until the timeout', 'until the end']) }),
 ]);
 export type ScenarioReply = z.infer<typeof replySchema>;
 
@@ -30,6 +35,8 @@ export const scenarioSchema = z.strictObject({
   story: z.string(),
   language: languageSchema,
   facts: factsSchema,
+  /** Where chance comes from; without it always the same. */
+  chance: chanceSchema.optional(),
   /** A line may end in "…": then only its beginning is compared. */
   begins: z.array(z.string()),
   turns: z.array(z.strictObject({ citizen: replySchema, expect: z.array(z.string()) })),
@@ -45,7 +52,11 @@ export type Deviation = {
 
 /** Plays the scenario, storing and reading back the session between turns, and reports every deviation. */
 export function runScenario(flow: FlowDefinition, scenario: Scenario): Deviation[] {
-  let sprint = startSession(flow, { facts: scenario.facts, language: scenario.language });
+  let sprint = startSession(flow, {
+    facts: scenario.facts,
+    language: scenario.language,
+    ...(scenario.chance === undefined ? {} : { chance: scenario.chance }),
+  });
   const deviations = compare(0, scenario.begins, tellSprint(sprint));
   for (const [at, turn] of scenario.turns.entries()) {
     const next = takeTurn(flow, sprint, turn.citizen);
@@ -64,7 +75,8 @@ export function takeTurn(flow: FlowDefinition, before: Sprint, reply: ScenarioRe
 }
 
 function toResume(before: Sprint, ask: number, reply: ScenarioReply): Resume {
-  if ('writes' in reply) return { kind: 'text', text: reply.writes };
+  if ('writes' in reply)
+    return { kind: 'text', text: reply.writes, ...(reply.on === undefined ? {} : { on: reply.on }) };
   if ('presses' in reply) {
     const options = before.events.flatMap((event) =>
       event.kind === 'message_composed' && event.message.kind === 'question' ? event.message.options : [],
@@ -75,8 +87,12 @@ function toResume(before: Sprint, ask: number, reply: ScenarioReply): Resume {
   if ('pressesOld' in reply) return { kind: 'press', ...reply.pressesOld };
   if ('commands' in reply) return { kind: 'command', command: reply.commands };
   if ('switchesTo' in reply) return { kind: 'language', language: reply.switchesTo };
+  if ('sharesPhone' in reply) return { kind: 'contact', phone: reply.sharesPhone };
+  if ('sharesPlace' in reply) return { kind: 'location', ...reply.sharesPlace };
+  if ('sendsFile' in reply) return { kind: 'file', file: reply.sendsFile };
   if ('sends' in reply) return { kind: 'unsupported', what: reply.sends };
-  return { kind: 'expiry' };
+  if (reply.waits === 'until the reminder') return { kind: 'reminder_due', ask };
+  return reply.waits === 'until the timeout' ? { kind: 'timeout', ask } : { kind: 'expiry' };
 }
 
 function compare(turn: number, expected: readonly string[], actual: readonly string[]): Deviation[] {

@@ -34,7 +34,7 @@ export type Citizen = {
 export type Reply =
   | { readonly kind: 'press'; readonly value: string }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'command'; readonly command: 'stop' }
+  | { readonly kind: 'command'; readonly command: 'stop' | 'skip' }
   /** Says nothing more. */
   | { readonly kind: 'leave' };
 
@@ -74,6 +74,13 @@ export function replyTo(
       return choose(citizen, question, random);
     case 'text':
       return comment(citizen, question, random);
+    case 'choices':
+    case 'number':
+    case 'date':
+    case 'phone':
+    case 'location':
+    case 'file':
+      return { kind: 'command', command: 'skip' };
   }
 }
 

@@ -1,36 +1,85 @@
-/** Inspects flow files and tells every issue with its place. */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { inspectFlow } from '../../engine/index.ts';
-import { readFlow } from './read-flow.ts';
+/** Inspects flow files, tells every issue with its place, and plays the scenarios attached to them. */
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import {
+  assembleFlow,
+  type Deviation,
+  type FlowDefinition,
+  inspectFlow,
+  runScenario,
+  scenarioSchema,
+} from '../../engine/index.ts';
+import { jsonFiles, readFlow, readJson, readLibrary } from './read-flow.ts';
 
 const folder = 'flows';
 
+export type Check = {
+  /** Where scenarios lie, as `<flow>.<case>.json`. */
+  readonly scenarios: string;
+  readonly tell: (line: string) => void;
+};
+
 /** Checks the files, or all of `flows/`; true if none has an error. Warnings are told and do not count. */
-export async function checkFlows(files: readonly string[], tell: (line: string) => void): Promise<boolean> {
+export async function checkFlows(files: readonly string[], check: Check): Promise<boolean> {
   let isClean = true;
-  for (const file of files.length > 0 ? files : await flowFiles()) {
-    const flow = await readFlow(file);
-    if (!flow.ok) {
-      tell(flow.error);
-      isClean = false;
-      continue;
-    }
-    const issues = inspectFlow(flow.value);
-    for (const issue of issues)
-      tell(
-        `${file}: ${issue.severity} ${issue.code} ${issue.path}\n  ${issue.sentence.vi}\n  ${issue.sentence.en}`,
-      );
-    if (issues.some((issue) => issue.severity === 'error')) isClean = false;
-    else tell(`${file}: ${Object.keys(flow.value.nodes).length} nodes, no errors`);
-  }
+  for (const file of files.length > 0 ? files : await jsonFiles(folder))
+    isClean = (await checkFlow(file, check)) && isClean;
   return isClean;
 }
 
-async function flowFiles(): Promise<string[]> {
-  const names = await readdir(folder);
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => join(folder, name));
+async function checkFlow(file: string, check: Check): Promise<boolean> {
+  const read = await readFlow(file);
+  if (!read.ok) {
+    check.tell(read.error);
+    return false;
+  }
+  const library = await readLibrary(file);
+  const issues = inspectFlow(read.value, { library });
+  for (const { severity, code, path, sentence } of issues)
+    check.tell(`${file}: ${severity} ${code} ${path}\n  ${sentence.vi}\n  ${sentence.en}`);
+  const errors = issues.filter((issue) => issue.severity === 'error').length;
+  const { flow } = assembleFlow(read.value, library);
+  const played = errors > 0 ? { passed: 0, failed: 0 } : await playScenarios(flow, check);
+  const nodes = Object.keys(read.value.nodes).length;
+  check.tell(
+    `${file}: ${nodes} nodes, ${errors} errors, ${issues.length - errors} warnings, ${played.passed} scenarios passed, ${played.failed} failed`,
+  );
+  return errors === 0 && played.failed === 0;
 }
+
+async function playScenarios(
+  flow: FlowDefinition,
+  check: Check,
+): Promise<{ passed: number; failed: number }> {
+  const files = (await jsonFiles(check.scenarios)).filter((file) =>
+    basename(file).startsWith(`${flow.key}.`),
+  );
+  let failed = 0;
+  for (const file of files) {
+    const complaint = await playScenario(flow, file);
+    if (complaint === undefined) continue;
+    failed += 1;
+    check.tell(complaint);
+  }
+  return { passed: files.length - failed, failed };
+}
+
+/** What is wrong with a scenario, or nothing. */
+async function playScenario(flow: FlowDefinition, file: string): Promise<string | undefined> {
+  const json = await readJson(file);
+  if (!json.ok) return json.error;
+  const scenario = scenarioSchema.safeParse(json.value);
+  if (!scenario.success) return `${file}:\n${z.prettifyError(scenario.error)}`;
+  const deviations = runScenario(flow, scenario.data);
+  if (deviations.length === 0) return undefined;
+  return [`${file}: the conversation went another way`, ...deviations.map(tellDeviation)].join('\n');
+}
+
+function tellDeviation({ turn, expected, actual }: Deviation): string {
+  const lines = (sign: string, told: readonly string[]): string[] =>
+    told.map((line) => `    ${sign} ${line}`);
+  return [`  turn ${turn}:`, ...lines('-', expected), ...lines('+', actual)].join('\n');
+}
+
+/** Where the project keeps its scenarios. */
+export const scenarioFolder = join('test', 'scenarios');

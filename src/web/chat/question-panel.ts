@@ -20,10 +20,10 @@ export function showQuestion(panel: HTMLElement, question: CurrentQuestion, word
   const others = question.options.filter((option) => !isLevel(option));
 
   const content: Node[] = [el('h2', { class: 'spoken', id: 'answer-heading' }, words.answerHeading)];
-  if (question.input === 'text') content.push(textForm(question, words, act));
+  if (isWritten(question)) content.push(textForm(question, words, act));
   if (levels.length > 0) content.push(optionGroup(levels, 'levels', question, words, press));
   if (others.length > 0) {
-    const kind = question.input === 'choice' ? 'choices' : 'asides';
+    const kind = question.input === 'choice' || question.input === 'choices' ? 'choices' : 'asides';
     content.push(optionGroup(others, kind, question, words, press));
   }
   content.push(controls(question, words, act));
@@ -38,6 +38,11 @@ export function focusPanel(panel: HTMLElement, isByKeyboard: boolean): void {
       ? panel
       : (text ?? panel.querySelector<HTMLElement>('[role=radio][tabindex="0"]') ?? panel);
   target.focus({ preventScroll: true });
+}
+
+/** Whether the answer is written; of what the page has no control for, words are the way too. */
+function isWritten({ input }: CurrentQuestion): boolean {
+  return input !== 'rating' && input !== 'choice' && input !== 'choices' && input !== 'file';
 }
 
 type Option = CurrentQuestion['options'][number];

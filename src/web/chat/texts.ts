@@ -23,7 +23,7 @@ export type Texts = {
   readonly stopQuestion: string;
   readonly stopYes: string;
   readonly stopNo: string;
-  readonly commands: Readonly<Record<'back' | 'stop' | 'help' | 'repeat', string>>;
+  readonly commands: Readonly<Record<'back' | 'stop' | 'help' | 'repeat' | 'skip' | 'start_again', string>>;
   readonly starting: string;
   readonly offers: Readonly<
     Record<'continue_here' | 'try_again' | 'go_on', { readonly text: string; readonly button: string }>
@@ -64,6 +64,8 @@ const vi: Texts = {
     stop: 'Dừng tại đây',
     help: 'Trợ giúp',
     repeat: 'Nhắc lại câu hỏi',
+    skip: 'Bỏ qua câu này',
+    start_again: 'Trả lời lại từ đầu',
   },
   starting: 'Đang bắt đầu…',
   offers: {
@@ -130,6 +132,8 @@ const en: Texts = {
     stop: 'Stop here',
     help: 'Help',
     repeat: 'Repeat the question',
+    skip: 'Skip this question',
+    start_again: 'Start again',
   },
   starting: 'Starting…',
   offers: {

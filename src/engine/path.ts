@@ -1,9 +1,12 @@
-/** Which answers still count when a session ends after corrections. */
+/** The path of a session through its flow: which questions it passes, and which answers still count. */
+import type { AnswerValue } from './answers.ts';
 import { own } from './conditions.ts';
 import { type FlowDefinition, findNode } from './definition.ts';
 import type { EngineEvent } from './events.ts';
+import { isKnown } from './facts.ts';
+import type { Question } from './nodes/behaviour.ts';
 import { describeNode } from './nodes/index.ts';
-import type { AnswerValue, Underway } from './session.ts';
+import type { Underway } from './session.ts';
 
 /**
  * Keeps the answers of the questions on the path. In a completed session the path is the trail. In one that
@@ -52,8 +55,33 @@ function nextByAnswers(flow: FlowDefinition, session: Underway, at: string): str
   const node = findNode(flow, at);
   if (node === undefined) return undefined;
   const behaviour = describeNode(node);
-  if (behaviour.role === 'question')
-    return own(session.answers, at) === undefined ? undefined : behaviour.next;
-  const passed = behaviour.pass(session);
+  if (behaviour.role === 'question') return nextOfQuestion(session, at, behaviour);
+  const passed = behaviour.pass({ ...session, node: at });
   return passed.kind === 'go' ? passed.next : undefined;
+}
+
+function nextOfQuestion(session: Underway, at: string, question: Question): string | undefined {
+  if (isNeedless(session, question)) return question.after({ kind: 'skipped' });
+  const answer = own(session.answers, at);
+  return answer === undefined ? undefined : question.after(answer);
+}
+
+/** The dossier already tells what the question asks. */
+export function isNeedless(session: Underway, question: Question): boolean {
+  const { unlessKnown } = question.asked;
+  return unlessKnown !== undefined && isKnown(session.facts, unlessKnown);
+}
+
+/** The answers without those that tell who the respondent is: what needed them has them by now. */
+export function forgetPersonal(
+  flow: FlowDefinition,
+  answers: Readonly<Record<string, AnswerValue>>,
+): Record<string, AnswerValue> {
+  return Object.fromEntries(
+    Object.entries(answers).filter(([id]) => {
+      const node = findNode(flow, id);
+      const behaviour = node === undefined ? undefined : describeNode(node);
+      return behaviour?.role !== 'question' || !behaviour.asked.isPersonal;
+    }),
+  );
 }

@@ -1,0 +1,76 @@
+/** Records an answer and goes on. */
+import { advance } from './advance.ts';
+import { type AnswerValue, categoryOf } from './answers.ts';
+import { own } from './conditions.ts';
+import type { EngineEvent, Sprint } from './events.ts';
+import type { Question } from './nodes/behaviour.ts';
+import { type Run, viewOf } from './present-question.ts';
+import type { Underway, WaitingSession } from './session.ts';
+
+export function accept(
+  run: Run,
+  session: WaitingSession,
+  question: Question,
+  answer: AnswerValue,
+  rawReply?: string,
+): Sprint {
+  const { session: answered, events } = record(run, session, question, answer, rawReply);
+  return advance(run, answered, question.after(answer), events);
+}
+
+/** The answer as it now stands, and what it means; where the flow goes on is the caller's. */
+export function record(
+  run: Run,
+  session: WaitingSession,
+  question: Question,
+  answer: AnswerValue,
+  rawReply: string | undefined,
+): { session: WaitingSession; events: EngineEvent[] } {
+  const { node, answers } = session;
+  const shown = { node, view: viewOf(run, session), rawReply };
+  return {
+    session: { ...session, answers: { ...answers, [node]: answer } },
+    events: [
+      answerGiven(session, question, answer, rawReply),
+      ...(question.record === undefined ? [] : question.record(answer, shown)),
+    ],
+  };
+}
+
+/** Leaves the earlier answer as it is and goes on where it leads. */
+export function keepAnswer(run: Run, session: WaitingSession, question: Question): Sprint {
+  const answer = own(session.answers, session.node);
+  const next = answer === undefined ? undefined : question.after(answer);
+  return advance(run, session, next, [{ kind: 'answer_kept', node: session.node }]);
+}
+
+function answerGiven(
+  session: WaitingSession,
+  question: Question,
+  answer: AnswerValue,
+  rawReply: string | undefined,
+): EngineEvent {
+  const { criterion, attributedTo, isPersonal } = question.asked;
+  const draw = own(session.draws, session.node);
+  return {
+    kind: 'answer_given',
+    node: session.node,
+    value: answer,
+    category: categoryOf(answer),
+    ...(rawReply === undefined ? {} : { rawReply }),
+    ...(criterion === undefined ? {} : { criterion }),
+    ...(attributedTo === undefined ? {} : { attributedTo }),
+    inclusionProbability: probabilityOf(session, session.node),
+    ...(draw?.kind === 'order' ? { shownOrder: draw.values } : {}),
+    ...(isPersonal ? { isPersonal } : {}),
+  };
+}
+
+/** The probability with which a `pick` includes the question; 1 where none has it among its candidates. */
+function probabilityOf(session: Underway, node: string): number {
+  for (const draw of Object.values(session.draws)) {
+    const probability = draw.kind === 'picked' ? own(draw.probabilities, node) : undefined;
+    if (probability !== undefined && probability > 0) return probability;
+  }
+  return 1;
+}
