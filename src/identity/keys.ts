@@ -9,6 +9,7 @@ export type Keys = {
   readonly addressHash: Buffer;
   readonly invitationToken: Buffer;
   readonly dossierFingerprint: Buffer;
+  readonly channelGrant: Buffer;
 };
 
 /** Derives every key from the application secret (at least 32 characters). */
@@ -20,6 +21,7 @@ export function deriveKeys(applicationSecret: string): Keys {
     addressHash: derive('channel address look-up'),
     invitationToken: derive('invitation token'),
     dossierFingerprint: derive('dossier fingerprint'),
+    channelGrant: derive('channel grant encryption'),
   };
 }
 
