@@ -1,14 +1,24 @@
 /** Where an invitation leads: the same conversation on every channel that is on. */
-export type InvitationLinks = { readonly web: string; readonly telegram?: string };
+export type InvitationLinks = {
+  readonly web: string;
+  readonly telegram?: string;
+  /** A page of ours: links into Zalo carry no token. */
+  readonly zalo?: string;
+};
 
 export type LinkSettings = {
   readonly publicUrl: string;
   readonly telegram?: { readonly username: string } | undefined;
+  readonly zalo?: { readonly oaId: string } | undefined;
 };
 
 /** The links that carry this token. Telegram: https://core.telegram.org/bots/features#deep-linking. */
 export function invitationLinks(settings: LinkSettings, token: string): InvitationLinks {
   const web = `${settings.publicUrl}/s/${token}`;
-  if (settings.telegram === undefined) return { web };
-  return { web, telegram: `https://t.me/${settings.telegram.username}?start=${token}` };
+  const { telegram, zalo } = settings;
+  return {
+    web,
+    ...(telegram === undefined ? {} : { telegram: `https://t.me/${telegram.username}?start=${token}` }),
+    ...(zalo === undefined ? {} : { zalo: `${web}/zalo` }),
+  };
 }
