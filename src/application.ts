@@ -6,17 +6,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { v7 as newUuid } from 'uuid';
-import type { Channel } from './channels/port.ts';
-import {
-  createAcknowledge,
-  createTelegramApi,
-  createTelegramChannel,
-  pollUpdates,
-  registerCommands,
-  registerWebhook,
-  type UpdateDeps,
-} from './channels/telegram/index.ts';
 import type { Config } from './config.ts';
+import { connectTelegram, connectZalo, type ZaloAccount } from './connections.ts';
 import {
   type ConversationDeps,
   createChangeSignal,
@@ -39,7 +30,6 @@ import type { Endpoint } from './http/endpoint.ts';
 import { invitationQrEndpoints } from './http/invitation-qr.ts';
 import { createMetrics } from './http/metrics.ts';
 import { pageEndpoints } from './http/pages/index.ts';
-import { telegramEndpoints } from './http/webhooks/telegram.ts';
 import { deriveKeys, type Keys } from './identity/index.ts';
 import { type JobDeps, type Schedule, startSchedule } from './jobs/index.ts';
 import { createFlowLibrary } from './surveys/index.ts';
@@ -66,6 +56,7 @@ export type Application = {
   readonly deps: Deps;
   readonly conversations: ConversationDeps;
   readonly jobs: JobDeps;
+  readonly zalo: ZaloAccount | undefined;
   readonly endpoints: readonly Endpoint[];
   readonly app: Express;
   /** Starts listening and working; resolves with the port. */
@@ -110,7 +101,8 @@ export function createApplication(
     },
   };
   const telegram = connectTelegram(config, shared, (inbound) => receive('telegram', inbound));
-  const channels: Channel[] = telegram.channel === undefined ? [] : [telegram.channel];
+  const zalo = connectZalo(config, shared, (inbound) => receive('zalo', inbound));
+  const channels = [telegram.channel, zalo.channel].filter((channel) => channel !== undefined);
   const delivery = createDelivery({ ...shared, channels, onFinished: wakeAll });
   const startLoops = () => {
     const handlers = database.kind === 'postgresql' ? handlersOnPostgres : 1;
@@ -130,19 +122,20 @@ export function createApplication(
       metricsToken: config.metricsToken,
     }),
     ...telegram.endpoints,
+    ...zalo.endpoints,
     ...dossierEndpoints({ ...shared, config }),
     ...invitationQrEndpoints({ ...shared, config }),
     ...indexEndpoints({ db, criteria: { criteria, factors } }),
     ...descriptionEndpoints(config),
     ...webChatEndpoints({ ...shared, receive, changes, stopping: stopping.signal }),
-    ...pageEndpoints(shared),
+    ...pageEndpoints({ ...shared, zalo: config.zalo }),
   ];
   const app = createHttpApp(endpoints, {
     log: deps.log,
     meter: metrics.meter,
     trustProxy: config.trustProxy,
   });
-  const jobs: JobDeps = { ...shared, conversations };
+  const jobs: JobDeps = { ...shared, conversations, renewZaloGrant: zalo.account?.tokens.renewIfDue };
   const background = new Set<Promise<void>>();
   let server: Server | undefined;
   let schedule: Schedule | undefined;
@@ -151,6 +144,7 @@ export function createApplication(
     deps: shared,
     conversations,
     jobs,
+    zalo: zalo.account,
     endpoints,
     app,
     start: async () => {
@@ -165,6 +159,7 @@ export function createApplication(
       if (database.kind === 'embedded') await releaseAbandoned(db, { now: clock.now(), afterSeconds: 0 });
       startLoops();
       telegram.start();
+      zalo.start();
       schedule = startSchedule(jobs);
       return (listening.address() as AddressInfo).port;
     },
@@ -179,57 +174,11 @@ export function createApplication(
     },
     stop: async () => {
       stopping.abort();
-      const fetching = telegram.stop();
+      const fetching = Promise.all([telegram.stop(), zalo.stop()]);
       const closing = server;
       if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));
       await Promise.all([fetching, schedule?.stop(), ...background, ...loops.map((loop) => loop.stop())]);
       await delivery.settled();
-    },
-  };
-}
-
-type Connection = {
-  readonly channel: Channel | undefined;
-  readonly endpoints: readonly Endpoint[];
-  start(): void;
-  stop(): Promise<void>;
-};
-
-/** Telegram, if it is configured. Its webhook is served in every mode, and lets nobody in without a secret. */
-function connectTelegram(config: Config, deps: Deps, receive: UpdateDeps['receive']): Connection {
-  const { log, clock, meter } = deps;
-  const settings = config.telegram;
-  const count: UpdateDeps['count'] = (reason) => meter.updateIgnored('telegram', reason);
-  const endpoints = (updates: UpdateDeps) =>
-    telegramEndpoints({ ...updates, log, secret: settings?.webhookSecret });
-  if (settings === undefined) {
-    return {
-      channel: undefined,
-      endpoints: endpoints({ receive, count, clock }),
-      start: () => log.info({ channel: 'telegram' }, 'Telegram is off: TELEGRAM_BOT_TOKEN is not set'),
-      stop: () => Promise.resolve(),
-    };
-  }
-  const api = createTelegramApi({ token: settings.token, apiRoot: settings.apiRoot });
-  const updates: UpdateDeps = { receive, count, clock, acknowledge: createAcknowledge({ api, log }) };
-  const stopping = new AbortController();
-  let running: Promise<unknown> = Promise.resolve();
-  const fetchUpdates = async () => {
-    if (settings.mode === 'polling') await pollUpdates({ ...updates, api, log }, stopping.signal);
-    else if (settings.webhookSecret !== undefined) {
-      const webhook = { url: `${config.publicUrl}/webhooks/telegram`, secret: settings.webhookSecret };
-      await registerWebhook({ api, log }, webhook, stopping.signal);
-    }
-  };
-  return {
-    channel: createTelegramChannel({ api, log }),
-    endpoints: endpoints(updates),
-    start: () => {
-      running = Promise.all([fetchUpdates(), registerCommands({ api, log }, stopping.signal)]);
-    },
-    stop: async () => {
-      stopping.abort();
-      await running;
     },
   };
 }

@@ -8,6 +8,7 @@ const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((value) => value.replace(/\/+$/, ''));
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+const digits = z.string().regex(/^\d{1,30}$/, 'must be digits');
 const pattern = text.refine(isPattern, 'must be a regular expression');
 const integer = (minimum: number, maximum: number) =>
   z
@@ -52,6 +53,23 @@ const environmentSchema = z.object({
     .regex(/^[A-Za-z0-9_-]{16,256}$/, 'must be 16 to 256 of A-Z a-z 0-9 _ -')
     .optional(),
   TELEGRAM_API_ROOT: url.optional(),
+
+  ZALO_APP_ID: digits.optional(),
+  ZALO_APP_SECRET: text.optional(),
+  ZALO_OA_ID: digits.optional(),
+  ZALO_OA_SECRET: text.optional(),
+  ZALO_REFRESH_TOKEN: text.optional(),
+  ZALO_TEMPLATE_INVITATION: text.optional(),
+  ZALO_TEMPLATE_DAILY_LIMIT: integer(0, 1_000_000).optional(),
+  ZALO_BUTTONS: onOff.optional(),
+  ZALO_PAID_MESSAGES: onOff.optional(),
+  ZALO_SITE_VERIFICATION: z
+    .string()
+    .regex(/^[\w-]{8,128}$/, 'must be the code alone, without zalo_verifier and .html')
+    .optional(),
+  ZALO_OPENAPI_ROOT: url.optional(),
+  ZALO_BUSINESS_ROOT: url.optional(),
+  ZALO_OAUTH_ROOT: url.optional(),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -72,6 +90,9 @@ function missingNames(environment: RawEnvironment): BadVariable[] {
     ...require('APP_SECRET', 'with DATABASE_URL', isSet('DATABASE_URL')),
     ...require('TELEGRAM_BOT_USERNAME', 'with TELEGRAM_BOT_TOKEN', usesTelegram),
     ...require('TELEGRAM_WEBHOOK_SECRET', 'for Telegram in webhook mode', usesTelegram && usesWebhook),
+    ...['ZALO_APP_SECRET', 'ZALO_OA_ID', 'ZALO_OA_SECRET'].flatMap((name) =>
+      require(name, 'with ZALO_APP_ID', isSet('ZALO_APP_ID')),
+    ),
   ];
 }
 
@@ -151,7 +172,39 @@ function toConfig(value: Environment) {
             webhookSecret: value.TELEGRAM_WEBHOOK_SECRET,
             apiRoot: value.TELEGRAM_API_ROOT ?? 'https://api.telegram.org',
           },
+    zalo: toZaloConfig(value),
+    /** Proves to Zalo that this site is ours; needed before the account is. */
+    zaloSiteVerification: value.ZALO_SITE_VERIFICATION,
   });
+}
+
+function toZaloConfig(value: Environment) {
+  const {
+    ZALO_APP_ID: appId,
+    ZALO_APP_SECRET: appSecret,
+    ZALO_OA_ID: oaId,
+    ZALO_OA_SECRET: oaSecret,
+  } = value;
+  const isConfigured =
+    appId !== undefined && appSecret !== undefined && oaId !== undefined && oaSecret !== undefined;
+  if (!isConfigured) return undefined;
+  return {
+    appId,
+    appSecret,
+    oaId,
+    oaSecret,
+    firstRefreshToken: value.ZALO_REFRESH_TOKEN,
+    /** The template with which people are invited by phone; without one they are not. */
+    invitationTemplate: value.ZALO_TEMPLATE_INVITATION,
+    /** Template messages of a day, each of which costs money; undefined: as many as Zalo allows. */
+    templateDailyLimit: value.ZALO_TEMPLATE_DAILY_LIMIT,
+    withButtons: value.ZALO_BUTTONS ?? true,
+    /** Whether a message may be sent that is charged because the person wrote more than 48 hours ago. */
+    mayPay: value.ZALO_PAID_MESSAGES ?? false,
+    openapiRoot: value.ZALO_OPENAPI_ROOT ?? 'https://openapi.zalo.me',
+    businessRoot: value.ZALO_BUSINESS_ROOT ?? 'https://business.openapi.zalo.me',
+    oauthRoot: value.ZALO_OAUTH_ROOT ?? 'https://oauth.zaloapp.com',
+  };
 }
 
 /** The values of a configuration that no log may show. */
@@ -164,6 +217,9 @@ export function secretsOf(config: Config): string[] {
     config.intake.secret,
     config.telegram?.token,
     config.telegram?.webhookSecret,
+    config.zalo?.appSecret,
+    config.zalo?.oaSecret,
+    config.zalo?.firstRefreshToken,
     password,
   ].filter((secret) => secret !== undefined);
 }

@@ -46,6 +46,15 @@ export const jobs = {
     schedule: { every: 'minute' },
     run: (deps, { until }) => fireTimers({ ...deps.conversations, clock: { now: () => until } }),
   },
+  /** The refresh token of the Official Account is good for three months, and each renewal brings a new one. */
+  'renew-zalo-grant': {
+    schedule: { every: 'day', hour: 3, minute: 0 },
+    run: async ({ renewZaloGrant }) => {
+      const renewed = await renewZaloGrant?.();
+      if (renewed === undefined) return { grant: 'off' };
+      return { grant: renewed.ok ? renewed.value : renewed.error.code };
+    },
+  },
   /** The record of runs grows by a row a minute for every job that runs each minute. */
   'purge-job-runs': {
     schedule: { every: 'day', hour: 3, minute: 30 },

@@ -1,6 +1,7 @@
 import type { ConversationDeps } from '../conversations/index.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
+import type { Result } from '../core/result.ts';
 import type { Clock } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
 import type { JobSchedule } from './due-tick.ts';
@@ -13,6 +14,8 @@ export type JobDeps = {
   readonly meter: Meter;
   readonly newId: () => string;
   readonly conversations: ConversationDeps;
+  /** Keeps the connection of the Official Account alive; absent where Zalo is off. */
+  readonly renewZaloGrant?: (() => Promise<Result<'renewed' | 'fresh', { code: string }>>) | undefined;
 };
 
 /** What a run did, as the command prints it and `job_runs` keeps it: counts, days and codes. */

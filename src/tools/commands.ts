@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { ControlFailure, ControlHandler } from '../db/index.ts';
 import { demoCommand } from './commands/demo.ts';
 import { jobCommand } from './commands/job.ts';
+import { zaloCommand } from './commands/zalo.ts';
 
 export type Command<A> = {
   readonly argumentsSchema: z.ZodType<A>;
@@ -24,7 +25,7 @@ type PreparedCommand = (
   report: (progress: string) => void,
 ) => Promise<Result<object, ControlFailure>>;
 
-const commands = { job: prepare(jobCommand), demo: prepare(demoCommand) };
+const commands = { job: prepare(jobCommand), demo: prepare(demoCommand), zalo: prepare(zaloCommand) };
 export type CommandName = keyof typeof commands;
 
 /** The command that a request names, with its arguments parsed; nothing is opened or asked for that. */

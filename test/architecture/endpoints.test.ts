@@ -16,6 +16,11 @@ beforeAll(async () => {
     TELEGRAM_BOT_USERNAME: 'lang_nghe_bot',
     TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-this-test',
     TELEGRAM_API_ROOT: 'http://127.0.0.1:1',
+    ZALO_APP_ID: '1',
+    ZALO_APP_SECRET: randomUUID(),
+    ZALO_OA_ID: '2',
+    ZALO_OA_SECRET: randomUUID(),
+    ZALO_SITE_VERIFICATION: 'a-code-of-this-test',
     PUBLIC_URL: 'https://lang-nghe.example',
     DEMO: 'on',
   });

@@ -39,7 +39,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   tools: [...allFolders, 'application.ts', 'config.ts', 'log.ts', 'start-up.ts'],
   'config.ts': ['core'],
   'log.ts': ['core'],
-  'application.ts': [...except('tools'), 'config.ts', 'log.ts'],
+  'connections.ts': [...except('jobs', 'web', 'tools'), 'config.ts'],
+  'application.ts': [...except('tools'), 'config.ts', 'connections.ts', 'log.ts'],
   'start-up.ts': [...except('tools'), 'application.ts', 'config.ts', 'log.ts'],
   'main.ts': [...allFolders, 'config.ts', 'log.ts', 'start-up.ts'],
 };

@@ -14,6 +14,7 @@ export {
   authorizeLink,
   createPkce,
   exchangeCode,
+  newState,
   type OauthFailure,
   type OauthSettings,
   refreshGrant,

@@ -43,6 +43,11 @@ export function createPkce(): { verifier: string; challenge: string } {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
+/** What the callback must repeat, so that nobody else's answer is taken for the administrator's. */
+export function newState(): string {
+  return randomBytes(32).toString('base64url');
+}
+
 /** Where an administrator of the account gives us leave to act for it. */
 export function authorizeLink(
   settings: OauthSettings,

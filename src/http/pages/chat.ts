@@ -100,7 +100,8 @@ function subject(language: Language, facts: SurveyFacts): Markup {
   </section>`;
 }
 
-function noticePage(
+/** A page that only says something. */
+export function noticePage(
   language: Language,
   notice: Readonly<Record<Language, Notice>>,
   files: Page['files'],

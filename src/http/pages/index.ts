@@ -6,8 +6,19 @@ import type { Endpoint } from '../endpoint.ts';
 import { chatPageEndpoints } from './chat.ts';
 import { publicPageEndpoints } from './public.ts';
 import { openWebBuild } from './web-build.ts';
+import { zaloPageEndpoints } from './zalo.ts';
 
-export function pageEndpoints(deps: { db: Db; keys: Keys; clock: Clock }): Endpoint[] {
+export function pageEndpoints(deps: {
+  db: Db;
+  keys: Keys;
+  clock: Clock;
+  zalo: { readonly oaId: string } | undefined;
+}): Endpoint[] {
   const web = openWebBuild();
-  return [...publicPageEndpoints({ web }), ...chatPageEndpoints({ ...deps, web }), ...web.endpoints];
+  return [
+    ...publicPageEndpoints({ web }),
+    ...chatPageEndpoints({ ...deps, web }),
+    ...zaloPageEndpoints({ ...deps, web }),
+    ...web.endpoints,
+  ];
 }

@@ -1,0 +1,177 @@
+/** The platforms, each connected if it is configured: how its messages come in and how ours go out. */
+import type { Channel } from './channels/port.ts';
+import {
+  createAcknowledge,
+  createTelegramApi,
+  createTelegramChannel,
+  pollUpdates,
+  registerCommands,
+  registerWebhook,
+  type UpdateDeps,
+} from './channels/telegram/index.ts';
+import {
+  type AccessTokens,
+  createAccessTokens,
+  createExchange,
+  createZaloApi,
+  createZaloChannel,
+  type EventDeps,
+  type Exchange,
+  type OauthSettings,
+  refreshGrant,
+  type ZaloApi,
+} from './channels/zalo/index.ts';
+import type { Config } from './config.ts';
+import type { Log } from './core/log.ts';
+import type { Inbound } from './core/message.ts';
+import type { Meter } from './core/meter.ts';
+import type { Clock } from './core/time.ts';
+import type { Db } from './db/index.ts';
+import { createGrantStore, type GrantStore, lastZaloInteraction } from './delivery/index.ts';
+import { tokenOfCode } from './dossiers/index.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { telegramEndpoints } from './http/webhooks/telegram.ts';
+import { zaloEndpoints } from './http/webhooks/zalo.ts';
+import { zaloCallbackEndpoints, zaloVerificationEndpoints } from './http/zalo-site.ts';
+import type { Keys } from './identity/index.ts';
+
+type ConnectionDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly keys: Keys;
+  readonly newId: () => string;
+};
+
+export type Connection = {
+  readonly channel: Channel | undefined;
+  readonly endpoints: readonly Endpoint[];
+  start(): void;
+  stop(): Promise<void>;
+};
+
+/** Telegram, if it is configured. Its webhook is served in every mode, and lets nobody in without a secret. */
+export function connectTelegram(
+  config: Config,
+  deps: ConnectionDeps,
+  receive: UpdateDeps['receive'],
+): Connection {
+  const { log, clock, meter } = deps;
+  const settings = config.telegram;
+  const count: UpdateDeps['count'] = (reason) => meter.updateIgnored('telegram', reason);
+  const endpoints = (updates: UpdateDeps) =>
+    telegramEndpoints({ ...updates, log, secret: settings?.webhookSecret });
+  if (settings === undefined) {
+    return {
+      channel: undefined,
+      endpoints: endpoints({ receive, count, clock }),
+      start: () => log.info({ channel: 'telegram' }, 'Telegram is off: TELEGRAM_BOT_TOKEN is not set'),
+      stop: () => Promise.resolve(),
+    };
+  }
+  const api = createTelegramApi({ token: settings.token, apiRoot: settings.apiRoot });
+  const updates: UpdateDeps = { receive, count, clock, acknowledge: createAcknowledge({ api, log }) };
+  const stopping = new AbortController();
+  let running: Promise<unknown> = Promise.resolve();
+  const fetchUpdates = async () => {
+    if (settings.mode === 'polling') await pollUpdates({ ...updates, api, log }, stopping.signal);
+    else if (settings.webhookSecret !== undefined) {
+      const webhook = { url: `${config.publicUrl}/webhooks/telegram`, secret: settings.webhookSecret };
+      await registerWebhook({ api, log }, webhook, stopping.signal);
+    }
+  };
+  return {
+    channel: createTelegramChannel({ api, log }),
+    endpoints: endpoints(updates),
+    start: () => {
+      running = Promise.all([fetchUpdates(), registerCommands({ api, log }, stopping.signal)]);
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** An Official Account as the commands and jobs use it. */
+export type ZaloAccount = {
+  readonly oaId: string;
+  readonly settings: OauthSettings;
+  readonly exchange: Exchange;
+  readonly store: GrantStore;
+  readonly tokens: AccessTokens;
+  readonly api: ZaloApi;
+};
+
+/** The answer to a renewal is the only copy of the next grant, so it may take its time. */
+const longestGrantMilliseconds = 60_000;
+
+/** Zalo, if it is configured. Its webhook is served all the same, and lets nobody in. */
+export function connectZalo(
+  config: Config,
+  deps: ConnectionDeps,
+  receive: EventDeps['receive'],
+): Connection & { readonly account: ZaloAccount | undefined } {
+  const { log, clock, meter } = deps;
+  const settings = config.zalo;
+  const verification = zaloVerificationEndpoints(config.zaloSiteVerification);
+  if (settings === undefined) {
+    return {
+      account: undefined,
+      channel: undefined,
+      endpoints: [...zaloEndpoints({ account: undefined, log }), ...verification],
+      start: () => log.info({ channel: 'zalo' }, 'Zalo is off: ZALO_APP_ID is not set'),
+      stop: () => Promise.resolve(),
+    };
+  }
+  const { appId, oaId, oaSecret } = settings;
+  const account = openZaloAccount(settings, deps);
+  const events: EventDeps = {
+    oaId,
+    receive: async (inbound) => receive(await openByCode(deps, inbound)),
+    tell: async () => 'unused',
+    count: (reason) => meter.updateIgnored('zalo', reason),
+    clock,
+  };
+  return {
+    account,
+    channel: createZaloChannel({
+      api: account.api,
+      clock,
+      log,
+      settings,
+      lastInteractionAt: (address) => lastZaloInteraction(deps, address),
+      onCharged: () => undefined,
+    }),
+    endpoints: [
+      ...zaloEndpoints({ account: { appId, oaSecret, events }, log }),
+      ...zaloCallbackEndpoints({ ...deps, account }),
+      ...verification,
+    ],
+    start: () => undefined,
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** Links into Zalo carry no token, so a person may write the code of an invitation instead. */
+async function openByCode(deps: ConnectionDeps, inbound: Inbound): Promise<Inbound> {
+  if (inbound.content.kind !== 'text') return inbound;
+  const token = await tokenOfCode(deps, inbound.content.text);
+  return token === undefined ? inbound : { ...inbound, content: { kind: 'open', token } };
+}
+
+function openZaloAccount(settings: NonNullable<Config['zalo']>, deps: ConnectionDeps): ZaloAccount {
+  const { clock, log } = deps;
+  const store = createGrantStore({ ...deps, oaId: settings.oaId });
+  const grantExchange = createExchange({ longestMilliseconds: longestGrantMilliseconds });
+  const tokens = createAccessTokens({
+    store,
+    refresh: (refreshToken) => refreshGrant(grantExchange, settings, refreshToken),
+    firstRefreshToken: settings.firstRefreshToken,
+    clock,
+    log,
+  });
+  const api = createZaloApi({ exchange: createExchange(), tokens, settings, clock });
+  return { oaId: settings.oaId, settings, exchange: grantExchange, store, tokens, api };
+}
