@@ -1,4 +1,4 @@
-/** Rules on what fits where. What has a fallback is a warning, what cannot be answered on a channel too. */
+/** Rules on what fits where. What has a good fallback is a note, what is hard to answer on a channel a warning. */
 import { type Capabilities, capabilities } from '../../core/capabilities.ts';
 import { wordText } from '../localized.ts';
 import type { Question } from '../nodes/behaviour.ts';
@@ -32,7 +32,7 @@ function inspectLengths({ flow }: InspectedFlow, node: InspectedNode, channel: C
         {
           path: `nodes.${node.id}.${path}.${language}`,
           code: 'text_over_channel_limit',
-          severity: 'warning',
+          severity: 'note',
           sentence: {
             vi: `Nội dung dài ${length} ký tự; trên ${channel.name} một tin tối đa ${channel.longestText}, nên sẽ được gửi thành nhiều tin.`,
             en: `The text is ${length} long; ${channel.name} takes ${channel.longestText} at most, so it is sent in parts.`,
@@ -58,7 +58,7 @@ function inspectQuestion(
     {
       path: `nodes.${id}.options`,
       code: 'options_over_channel_limit',
-      severity: 'warning',
+      severity: isNumbered ? 'note' : 'warning',
       sentence: isNumbered
         ? {
             vi: `Trên ${channel.name} chỉ có ${channel.mostButtons} nút; ${own.length} phương án sẽ được đánh số để người dân nhắn số.`,

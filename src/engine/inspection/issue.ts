@@ -5,8 +5,11 @@ import type { FlowDefinition } from '../definition.ts';
 import type { Behaviour, Question, QuestionView } from '../nodes/behaviour.ts';
 import { describeNode, type FlowNode } from '../nodes/index.ts';
 
-/** `error` keeps a flow from being published, `warning` does not. */
-export type Severity = 'error' | 'warning';
+/**
+ * `error` keeps a flow from being published, `warning` tells of a probable mistake, `note` of what a channel
+ * shows in another way.
+ */
+export type Severity = 'error' | 'warning' | 'note';
 
 export type Issue = {
   /** Where: `nodes.<id>.<field>`, or a field of the flow. */

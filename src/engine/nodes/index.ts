@@ -73,9 +73,16 @@ const kinds: { readonly [Kind in NodeKind]: { describe(node: NodesByKind[Kind]):
 /** The names of all node kinds. */
 export const nodeKinds = Object.keys(kinds) as readonly NodeKind[];
 
+/** Nodes do not change: each is described once. */
+const described = new WeakMap<FlowNode, Behaviour>();
+
 /** What a node does, says and leads to. */
 export function describeNode(node: FlowNode): Behaviour {
-  return describeAs(node.kind, node);
+  const known = described.get(node);
+  if (known !== undefined) return known;
+  const behaviour = describeAs(node.kind, node);
+  described.set(node, behaviour);
+  return behaviour;
 }
 
 function describeAs<Kind extends NodeKind>(kind: Kind, node: NodesByKind[Kind]): Behaviour {

@@ -1,7 +1,7 @@
 /** Commands that people write instead of pressing: "quay lại", "dừng", "bỏ qua", "help", "English". */
 import type { Command, Language } from '../../core/message.ts';
 import { replyWords, withoutFillers } from './reply-words.ts';
-import { areWrittenAs, type Word, wordsOf } from './words.ts';
+import { areWrittenAs, phraseWords, type Word, wordsOf } from './words.ts';
 
 export type WrittenCommand =
   | { readonly kind: 'command'; readonly command: Command }
@@ -157,6 +157,6 @@ export function readCommand(reply: string, isFreeText: boolean): WrittenCommand 
 }
 
 function isPhrase(words: readonly Word[], phrase: string): boolean {
-  if (!areWrittenAs(words, wordsOf(phrase))) return false;
+  if (!areWrittenAs(words, phraseWords(phrase))) return false;
   return !needMarks.includes(phrase) || words.some((word) => word.tone !== '' || word.letters !== word.bare);
 }

@@ -7,6 +7,7 @@ import {
   isBeginningOf,
   isPartOf,
   isWrittenAs,
+  phraseWords,
   type Word,
   wordsOf,
 } from './words.ts';
@@ -47,7 +48,7 @@ export function readOption(reply: string, options: readonly Spoken[]): OptionRea
 export function readExactly(reply: string, options: readonly Spoken[]): string | undefined {
   const words = wordsOf(reply);
   const exact = options.filter((option) =>
-    option.phrases.some((phrase) => words.length > 0 && areWrittenAs(words, wordsOf(phrase))),
+    option.phrases.some((phrase) => words.length > 0 && areWrittenAs(words, phraseWords(phrase))),
   );
   return exact.length === 1 ? exact[0]?.value : undefined;
 }
@@ -55,7 +56,7 @@ export function readExactly(reply: string, options: readonly Spoken[]): string |
 /** Reads words that are already written out. */
 export function readWords(words: readonly Word[], options: readonly Spoken[]): OptionReading {
   if (words.length === 0) return { outcome: 'not_understood' };
-  const spoken = options.map((option) => ({ value: option.value, phrases: option.phrases.map(wordsOf) }));
+  const spoken = options.map((option) => ({ value: option.value, phrases: option.phrases.map(phraseWords) }));
   const exact = spoken.filter((option) => option.phrases.some((phrase) => areWrittenAs(words, phrase)));
   if (exact.length > 0) return decide(exact);
   const letters = words.reduce((sum, word) => sum + word.bare.length, 0);
@@ -68,7 +69,7 @@ export function readWords(words: readonly Word[], options: readonly Spoken[]): O
   return readSentence(words, spoken);
 }
 
-type SpokenWords = { readonly value: string; readonly phrases: readonly Word[][] };
+type SpokenWords = { readonly value: string; readonly phrases: readonly (readonly Word[])[] };
 
 function readSentence(words: readonly Word[], spoken: readonly SpokenWords[]): OptionReading {
   const phrases = spoken

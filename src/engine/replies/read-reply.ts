@@ -3,7 +3,7 @@ import type { Question, QuestionView, Reading } from '../nodes/behaviour.ts';
 import { addedOptions } from '../present-question.ts';
 import { readCommand, type WrittenCommand } from './read-command.ts';
 import { isOneOf, replyWords, withoutFillers } from './reply-words.ts';
-import { areWrittenAs, wordsOf } from './words.ts';
+import { areWrittenAs, phraseWords, wordsOf } from './words.ts';
 
 export type ReplyReading =
   | Reading
@@ -54,13 +54,10 @@ export function readReply(
   isRecalled: boolean,
 ): ReplyReading {
   const words = withoutFillers(replyWords(reply));
-  const own = question.options(view).some((option) => areWrittenAs(wordsOf(reply), wordsOf(option.label)));
+  const plain = wordsOf(reply);
+  const own = question.options(view).some((option) => areWrittenAs(plain, phraseWords(option.label)));
   if (!own && isRecalled && isOneOf(words, keep)) return { outcome: 'added', option: addedOptions.keep };
-  if (
-    !own &&
-    question.asked.mayNotApply &&
-    (isOneOf(words, notApplicable) || isOneOf(wordsOf(reply), notApplicable))
-  )
+  if (!own && question.asked.mayNotApply && (isOneOf(words, notApplicable) || isOneOf(plain, notApplicable)))
     return { outcome: 'added', option: addedOptions.notApplicable };
   const isFreeText = question.input === 'text';
   if (isFreeText && question.asked.skipping === 'offered' && isOneOf(words, nothingToSay))

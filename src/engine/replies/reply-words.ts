@@ -1,5 +1,5 @@
 /** The words of a reply, with what people shorten in a chat written out and what says nothing left away. */
-import { areWrittenAs, isWrittenAs, type Word, wordsOf } from './words.ts';
+import { areWrittenAs, isWrittenAs, phraseWords, type Word, wordsOf } from './words.ts';
 
 /** Short forms as they are typed, without marks, and what they stand for. Common chat Vietnamese; a closed list. */
 const shortForms: Readonly<Record<string, string>> = {
@@ -70,7 +70,7 @@ export function withoutFillers(words: readonly Word[]): readonly Word[] {
 
 /** Whether the whole reply is one of the phrases. */
 export function isOneOf(words: readonly Word[], phrases: readonly string[]): boolean {
-  return words.length > 0 && phrases.some((phrase) => areWrittenAs(words, wordsOf(phrase)));
+  return words.length > 0 && phrases.some((phrase) => areWrittenAs(words, phraseWords(phrase)));
 }
 
 function areSame(a: Word, b: Word | undefined): boolean {

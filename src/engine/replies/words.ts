@@ -24,6 +24,21 @@ export function wordsOf(text: string): Word[] {
     .map(toWord);
 }
 
+/** The words of phrases that flows and vocabularies use over and over. */
+const known = new Map<string, readonly Word[]>();
+/** Beyond this many the phrases are those of drafts come and gone. */
+const mostKnown = 20_000;
+
+/** The words of a phrase of an author, not of a reply: they are worked out once. */
+export function phraseWords(phrase: string): readonly Word[] {
+  const found = known.get(phrase);
+  if (found !== undefined) return found;
+  if (known.size >= mostKnown) known.clear();
+  const words = wordsOf(phrase);
+  known.set(phrase, words);
+  return words;
+}
+
 function toWord(written: string): Word {
   const decomposed = written.normalize('NFD');
   const letters = decomposed.replace(tones, '').normalize('NFC');
