@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/db/index.ts';
+import { type Database, diffSchemas } from '../../src/db/index.ts';
 import { freshDatabase } from '../support/database.ts';
 
 let database: Database;
@@ -41,5 +41,26 @@ describe('the migrated schema', () => {
       select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS') as utc from respondents`;
     expect(row?.utc).toBe('2026-11-23 17:30:00.123');
     expect((await database.db.respondent.findFirstOrThrow()).createdAt).toEqual(at);
+  });
+});
+
+describe('the next migration', () => {
+  const schema = (fields: string) => `
+    datasource db {
+      provider = "postgresql"
+    }
+    model Field {
+      id String @id @db.Uuid
+      ${fields}
+      @@map("fields")
+    }`;
+
+  it('is the SQL from one schema to the other, written without a network', async () => {
+    const sql = await diffSchemas(schema('name String'), schema('name String\n note String?'));
+    expect(sql).toMatch(/ALTER TABLE "fields" ADD COLUMN\s+"note" TEXT;/);
+  });
+
+  it('is empty if nothing changed', async () => {
+    expect(await diffSchemas(schema('name String'), schema('name String'))).toMatch(/^(-- .*)?\s*$/);
   });
 });
