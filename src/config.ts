@@ -23,6 +23,7 @@ const environmentSchema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
+    .refine(isAddress, 'must be an address; in a password, write other than letters and digits as %XX')
     .optional(),
   DATABASE_POOL: integer(2, 200).optional(),
   DATA_DIR: text.optional(),
@@ -94,6 +95,15 @@ function missingNames(environment: RawEnvironment): BadVariable[] {
       require(name, 'with ZALO_APP_ID', isSet('ZALO_APP_ID')),
     ),
   ];
+}
+
+function isAddress(value: string): boolean {
+  try {
+    decodeURIComponent(new URL(value).password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isPattern(value: string): boolean {

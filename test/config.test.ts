@@ -41,6 +41,11 @@ describe('the environment', () => {
       { DATABASE_URL: 'mysql://db', APP_SECRET: secret },
       ['DATABASE_URL'],
     ],
+    [
+      'a password that an address cannot hold as it is',
+      { DATABASE_URL: 'postgresql://me:100%#sure/@db/x', APP_SECRET: secret },
+      ['DATABASE_URL'],
+    ],
     ['PostgreSQL without a secret', { DATABASE_URL: postgres }, ['APP_SECRET']],
     ['a short secret', { APP_SECRET: 'short' }, ['APP_SECRET']],
     ['a demo that is neither on nor off', { DEMO: 'true' }, ['DEMO']],
