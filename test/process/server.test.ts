@@ -10,6 +10,7 @@ import {
   endProcesses,
   forgetDataFolder,
   runScript,
+  startByNpm,
   startServer,
   stop,
 } from '../support/processes.ts';
@@ -47,6 +48,16 @@ describe('the server', () => {
     await server.said(`${server.address.replace('127.0.0.1', 'localhost')}/`);
     expect(statSync(join(dataDir, 'app-secret')).mode & 0o777).toBe(0o600);
     expect(await stop(server)).toBe(0);
+    expect(readdirSync(dataDir).sort()).toEqual(['app-secret', 'database']);
+  });
+
+  it('stops when npm is asked to, and leaves nothing behind', async () => {
+    const dataDir = await aDataFolder();
+    const npm = await startByNpm({ DATA_DIR: dataDir });
+    expect((await fetch(`${npm.address}/readyz`)).status).toBe(200);
+    expect(await stop(npm)).toBe(0);
+    expect(npm.errors()).toContain('"stopped"');
+    await expect(fetch(`${npm.address}/readyz`)).rejects.toThrow();
     expect(readdirSync(dataDir).sort()).toEqual(['app-secret', 'database']);
   });
 

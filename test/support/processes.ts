@@ -1,10 +1,12 @@
 /** Real processes of the program, for tests of what only a process can show. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { environmentNames } from '../../src/config.ts';
 import { aFreePort } from './free-port.ts';
 
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
@@ -58,17 +60,44 @@ export function runScript(
   environment: Record<string, string>,
   options: { arguments?: readonly string[]; preload?: string } = {},
 ): RunningProcess {
-  const match = /^node --import tsx (src\/\S+)$/.exec(scripts[name] ?? '');
+  const match = /^(?:exec )?node --import tsx (src\/\S+)$/.exec(scripts[name] ?? '');
   if (match?.[1] === undefined) throw new Error(`the script ${name} is not run as these tests run it`);
   const preload =
     options.preload === undefined
       ? []
       : ['--import', `data:text/javascript,${encodeURIComponent(options.preload)}`];
-  const child = spawn(
-    process.execPath,
-    ['--import', tsx, ...preload, join(projectFolder, match[1]), ...(options.arguments ?? [])],
-    { cwd: aFolder(), env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+  return watch(
+    spawn(
+      process.execPath,
+      ['--import', tsx, ...preload, join(projectFolder, match[1]), ...(options.arguments ?? [])],
+      {
+        cwd: aFolder(),
+        env: { PATH: process.env['PATH'], ...environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    ),
   );
+}
+
+/** The server as a person starts it, by npm; the pages are not built anew. */
+export async function startByNpm(
+  environment: Record<string, string>,
+): Promise<RunningProcess & { address: string }> {
+  const port = await aFreePort();
+  // An empty value counts as none and wins over the `.env` of whoever works in this folder.
+  const blank = Object.fromEntries(environmentNames.map((name) => [name, '']));
+  const npm = watch(
+    spawn('npm', ['start', '--ignore-scripts'], {
+      cwd: projectFolder,
+      env: { PATH: process.env['PATH'], ...blank, PORT: String(port), DEMO: 'off', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+  await npm.said('"started"');
+  return { ...npm, address: `http://127.0.0.1:${port}` };
+}
+
+function watch(child: ChildProcessByStdio<null, Readable, Readable>): RunningProcess {
   let output = '';
   let errors = '';
   const changed = new EventEmitter().setMaxListeners(0);
