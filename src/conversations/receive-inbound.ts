@@ -1,5 +1,6 @@
 import type { ChannelName, Inbound } from '../core/message.ts';
 import { ok } from '../core/result.ts';
+import { toNfc } from '../core/text.ts';
 import type { Clock } from '../core/time.ts';
 import { type Db, inBatches, inTransaction, type Tx, toJson } from '../db/index.ts';
 import { claimAddress, type Keys, keyedHash } from '../identity/index.ts';
@@ -24,7 +25,12 @@ export function createInbox(deps: InboxDeps): (channel: ChannelName, inbound: In
     largest: largestBatch,
     atOnce: 2,
   });
-  return (channel, inbound) => store({ channel, inbound });
+  // What the database cannot store is dropped here: refused, a platform would bring it again for ever.
+  return (channel, inbound) =>
+    store({
+      channel,
+      inbound: { ...inbound, externalId: toNfc(inbound.externalId), address: toNfc(inbound.address) },
+    });
 }
 
 async function storeArrivals(deps: InboxDeps, arrivals: readonly Arrival[]): Promise<Received[]> {
