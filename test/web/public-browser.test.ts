@@ -160,6 +160,14 @@ describe('the front page', () => {
     expect(page.url()).toMatch(/agency=H38&order=value&lang=en/);
   });
 
+  it('prints dark on white, without what only a screen can use', async () => {
+    const { page } = await opens(full, '/?agency=H38');
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(29, 43, 42)');
+    expect(await page.getByLabel('Hồ sơ kết thúc trong').isVisible()).toBe(false);
+    expect(await page.getByRole('table', { name: 'Theo cơ quan' }).isVisible()).toBe(true);
+  });
+
   it('explains what the figure is, in words', async () => {
     const { page } = await opens(full, '/');
     for (const words of [

@@ -47,7 +47,7 @@ const usualLimits: { readonly messages: PerMinute; readonly reads: PerMinute } =
 const mostHeld = 5_000;
 const retryAfterSeconds = 3;
 /** Another process may have made the change; how long a page waits for that one, at most. */
-const lookAgainMilliseconds = { awaitingReply: 1_000, idle: 5_000 } as const;
+const lookAgainMilliseconds = { awaitingReply: 1_000, idle: 10_000 } as const;
 
 const readQuerySchema = z.object({
   after: z.string().max(64).optional(),
