@@ -51,13 +51,13 @@ export function createUpdateQueue(firstUpdateId: number, refused: string[]): Upd
       : allowed.includes(kind);
   }
 
-  /** A chat's updates arrive in order: one that fails holds back those behind it. */
-  async function deliver(): Promise<Delivery[]> {
+  /** A chat's updates arrive in order: one that fails holds back those behind it. Without a chat, all of them. */
+  async function deliver(queue?: string): Promise<Delivery[]> {
     const target = webhook;
     if (target === undefined) return [];
     const deliveries: Delivery[] = [];
     const blocked = new Set<string>();
-    for (const update of [...pending]) {
+    for (const update of pending.filter((candidate) => queue === undefined || candidate.queue === queue)) {
       if (blocked.has(update.queue)) continue;
       const delivery = await bring(target, update);
       deliveries.push(delivery);
@@ -137,9 +137,9 @@ export function createUpdateQueue(firstUpdateId: number, refused: string[]): Upd
       if (!isAllowed(kind)) return [];
       pending.push({ id: nextId++, queue, kind, body, attempts: 0 });
       release(batch(100));
-      return deliver();
+      return deliver(queue);
     },
-    deliver,
+    deliver: () => deliver(),
     close: () => release({ ok: true, result: [] }),
   };
 }
