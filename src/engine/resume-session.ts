@@ -207,7 +207,10 @@ function timeOut(run: Run, session: WaitingSession, question: Question, ask: num
   return advance(run, session, timeout.next, []);
 }
 
-/** NFC, within the limit, without what no database keeps: control characters and halves of characters. */
+/** Within the limit, without what no database keeps (control characters and halves of characters), NFC. */
 function cleanReply(reply: string, limits: Limits): string {
-  return toNfc(reply.slice(0, limits.replyLength)).replace(/\p{Cs}|(?![\n\t])\p{Cc}/gu, '');
+  const kept = reply.slice(0, limits.replyLength).replace(/\p{Cs}|(?![\n\t])\p{Cc}/gu, '');
+  return toNfc(kept)
+    .slice(0, limits.replyLength)
+    .replace(/[\ud800-\udbff]$/, '');
 }

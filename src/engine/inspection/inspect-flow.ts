@@ -34,7 +34,10 @@ export function inspectFlow(
 ): Issue[] {
   const { flow, problems } = assembleFlow(definition, options.library ?? (() => undefined));
   const inspected = describeFlow(flow, problems, options.channels ?? channelNames);
-  const order = new Map(inspected.nodes.map((node, at) => [node.id, at]));
-  const place = (issue: Issue): number => order.get(issue.path.split('.')[1] ?? '') ?? -1;
+  const places = new Map<string, number>();
+  // A call that was written out stands where its first node does.
+  for (const [at, { id }] of inspected.nodes.entries())
+    for (const name of [id, id.split('__')[0] ?? id]) if (!places.has(name)) places.set(name, at);
+  const place = (issue: Issue): number => places.get(issue.path.split('.')[1] ?? '') ?? -1;
   return rules.flatMap((rule) => rule(inspected)).sort((a, b) => place(a) - place(b));
 }

@@ -23,9 +23,14 @@ export const askText = {
     read: (reply) => {
       const text = reply.trim();
       if (text === '') return { outcome: 'not_understood' };
-      const length = splitGraphemes(text).length;
-      const fits = length >= (node.atLeastCharacters ?? 1) && length <= (node.atMostCharacters ?? Infinity);
+      const fits =
+        (node.atLeastCharacters === undefined || charactersOf(text) >= node.atLeastCharacters) &&
+        (node.atMostCharacters === undefined || charactersOf(text) <= node.atMostCharacters);
       return fits ? { outcome: 'read', answer: { kind: 'text', text } } : { outcome: 'invalid' };
     },
   }),
 };
+
+function charactersOf(text: string): number {
+  return splitGraphemes(text).length;
+}
