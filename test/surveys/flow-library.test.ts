@@ -86,4 +86,66 @@ describe('publishing', () => {
     );
     expect(refused).toEqual({ ok: false, error: { code: 'complaints_not_taken' } });
   });
+
+  it('writes out the flows that are called, so that the version is frozen as a whole', async () => {
+    const asked = { kind: 'ask-text', text: { vi: 'Thêm gì?', en: 'More?' }, next: 'end' };
+    const called = flowDefinitionSchema.parse({
+      ...definition,
+      key: 'called',
+      start: 'ask',
+      nodes: { ask: asked, end: { kind: 'finish' } },
+    });
+    await inTransaction(database.db, (tx) =>
+      publishFlow(tx, { newId }, { definition: called, at: clock.now(), by: 'command_line' }),
+    );
+    const published = await publish(
+      { call: { kind: 'call-flow', flow: 'called', next: 'end' }, end: definition.nodes.end },
+      'call',
+    );
+    if (!published.ok) throw new Error(published.error.code);
+    const version = await database.db.flowVersion.findUniqueOrThrow({ where: { id: published.value } });
+    const stored = flowDefinitionSchema.parse(version.definition);
+    expect(stored.start).toBe('call__ask');
+    expect(stored.nodes['call__ask']).toEqual({ ...asked, next: 'end' });
+  });
+
+  it('refuses a call of a flow that was never published', async () => {
+    const refused = await publish(
+      { call: { kind: 'call-flow', flow: 'nowhere', next: 'end' }, end: definition.nodes.end },
+      'call',
+    );
+    expect(refused).toEqual({
+      ok: false,
+      error: { code: 'flow_invalid', issues: [{ path: 'nodes.call.flow', code: 'missing_flow' }] },
+    });
+  });
+
+  it('refuses a flow of which an author’s conversation goes another way, and says where', async () => {
+    const scenario = (said: string) => ({
+      flow: 'a-flow',
+      story: 'Chỉ có lời cảm ơn',
+      language: 'vi' as const,
+      facts: {},
+      begins: [said, 'session completed'],
+      turns: [],
+    });
+    const publishWith = (said: string) =>
+      inTransaction(database.db, (tx) =>
+        publishFlow(
+          tx,
+          { newId },
+          {
+            definition: flowDefinitionSchema.parse(definition),
+            scenarios: [scenario(said)],
+            at: clock.now(),
+            by: 'command_line',
+          },
+        ),
+      );
+    expect(await publishWith('says: Xin cảm ơn.')).toMatchObject({ ok: true });
+    expect(await publishWith('says: Tạm biệt.')).toEqual({
+      ok: false,
+      error: { code: 'scenario_failed', scenarios: [{ story: 'Chỉ có lời cảm ơn', turns: [0] }] },
+    });
+  });
 });
