@@ -252,6 +252,7 @@ async function writeOutbounds(tx: Tx, decided: readonly Decided[], at: Date): Pr
         sessionId: decision.session?.id ?? null,
         sessionRevision: decision.session === undefined ? null : revisionAfter(work),
         position: decision.session === undefined ? null : position,
+        kind: work.timerId === undefined ? 'answer' : 'timer',
         content: toJson(content),
         status: isFetched ? 'wired' : 'queued',
         availableAt: at,

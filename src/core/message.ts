@@ -60,6 +60,23 @@ export const messageContentSchema = z.discriminatedUnion('kind', [
 export type MessageContent = z.infer<typeof messageContentSchema>;
 export type QuestionMessage = Extract<MessageContent, { kind: 'question' }>;
 
+/** Why a message is written; what it may wait for, and what may stop it, follows from this alone. */
+export const outboundKinds = [
+  /** To a person who just wrote or pressed something. */
+  'answer',
+  /** The first word about a finished dossier. */
+  'invitation',
+  /** The one reminder of an invitation. */
+  'reminder',
+  /** A conversation's own clock: a question asked again, a question given up, an end. */
+  'timer',
+  /** An agency's answer to a complaint. */
+  'complaint_answer',
+  /** Something else that the person should know. */
+  'notice',
+] as const;
+export type OutboundKind = (typeof outboundKinds)[number];
+
 export const fileMedia = ['photo', 'voice', 'document'] as const;
 export type FileMedia = (typeof fileMedia)[number];
 
