@@ -19,6 +19,7 @@ import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
 import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index.ts';
 import { createDelivery, releaseAbandoned } from './delivery/index.ts';
+import { linksFromSeed } from './dossiers/index.ts';
 import { criteria, factors } from './engine/index.ts';
 import { dossierEndpoints } from './http/api/dossiers.ts';
 import { healthEndpoints } from './http/api/health.ts';
@@ -103,7 +104,12 @@ export function createApplication(
   const telegram = connectTelegram(config, shared, (inbound) => receive('telegram', inbound));
   const zalo = connectZalo(config, shared, (inbound) => receive('zalo', inbound));
   const channels = [telegram.channel, zalo.channel].filter((channel) => channel !== undefined);
-  const delivery = createDelivery({ ...shared, channels, onFinished: wakeAll });
+  const delivery = createDelivery({
+    ...shared,
+    channels,
+    linksFromSeed: (tokenSeed) => linksFromSeed(config, shared.keys, tokenSeed),
+    onFinished: wakeAll,
+  });
   const startLoops = () => {
     const handlers = database.kind === 'postgresql' ? handlersOnPostgres : 1;
     const handle = () => handleWaiting(conversations, conversationsAtOnce);

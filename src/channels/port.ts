@@ -1,15 +1,29 @@
 /** All that the rest of the program knows of a channel. */
-import type { ChannelName, MessageContent, SendOutcome } from '../core/message.ts';
+import type { AddressKind, ChannelName, MessageContent, SendOutcome } from '../core/message.ts';
+
+/** Where the invitation that a message speaks of can be answered. Each holds its secret: for sending, never for storing. */
+export type InvitationWays = {
+  readonly invitationId: string;
+  readonly web: string;
+  readonly telegram?: string;
+  readonly zalo?: string;
+};
 
 export type OutgoingMessage = {
   readonly address: string;
+  /** The channel's own unless it says otherwise: a phone number where the channel invites by phone. */
+  readonly addressKind?: AddressKind | undefined;
   readonly content: MessageContent;
+  /** Of a message whose content is an invitation. */
+  readonly ways?: InvitationWays | undefined;
   /** Platform ids of questions that were answered in words and whose buttons should go. */
   readonly answeredMessageIds: readonly string[];
 };
 
 export type Channel = {
   readonly name: ChannelName;
+  /** The addresses at which this channel can write to somebody first; whether one answers shows when it is tried. */
+  readonly invites: readonly AddressKind[];
   /** Sends one message. Never throws for an expected failure: that is an outcome. Gives up within 10 s. */
   send(message: OutgoingMessage): Promise<SendOutcome>;
 };

@@ -173,7 +173,8 @@ function readContent(json: unknown): StoredContent | null {
 }
 
 function fromAgency({ id, at, content }: OutboundRow): TranscriptMessage {
-  return { id: `o${id}`, from: 'agency', at: at.toISOString(), kind: content.kind, text: content.text };
+  const kind = content.kind === 'question' ? 'question' : 'statement';
+  return { id: `o${id}`, from: 'agency', at: at.toISOString(), kind, text: content.text };
 }
 
 function fromPerson(

@@ -5,6 +5,10 @@ export const channelNames = ['web', 'telegram', 'zalo'] as const;
 /** A channel (kênh) over which a conversation runs. */
 export type ChannelName = (typeof channelNames)[number];
 
+/** Where a person can be reached: the address of a channel, or a phone number, over which a channel may lead too. */
+export const addressKinds = ['web', 'telegram', 'zalo', 'phone'] as const;
+export type AddressKind = (typeof addressKinds)[number];
+
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];
 export const languageSchema = z.enum(languages);
@@ -56,8 +60,25 @@ export const messageContentSchema = z.discriminatedUnion('kind', [
     /** An earlier question can be corrected from here. */
     canGoBack: z.boolean(),
   }),
+  /** Asks somebody to rate a finished dossier, or reminds of it. Says no link: that holds a secret, and is made when it is sent. */
+  z.object({
+    kind: z.literal('invitation'),
+    text: z.string(),
+    linkLabel: z.string(),
+    language: languageSchema,
+    /** For platforms that fill a template of theirs instead of taking our words. */
+    facts: z.object({
+      dossierCode: z.string(),
+      procedureName: z.string(),
+      agencyName: z.string(),
+      /** Days in Viet Nam: of the dossier's end, and the last one to answer. */
+      finishedOn: z.string(),
+      answerBy: z.string(),
+    }),
+  }),
 ]);
 export type MessageContent = z.infer<typeof messageContentSchema>;
+export type InvitationMessage = Extract<MessageContent, { kind: 'invitation' }>;
 export type QuestionMessage = Extract<MessageContent, { kind: 'question' }>;
 
 /** Why a message is written; what it may wait for, and what may stop it, follows from this alone. */

@@ -1,4 +1,9 @@
-import { type ChannelName, type MessageContent, messageContentSchema } from '../core/message.ts';
+import {
+  type AddressKind,
+  type ChannelName,
+  type MessageContent,
+  messageContentSchema,
+} from '../core/message.ts';
 import { addSeconds } from '../core/time.ts';
 import { type Db, Prisma } from '../db/index.ts';
 import { type Keys, openAddress } from '../identity/index.ts';
@@ -9,6 +14,9 @@ export type ClaimedMessage = {
   readonly channelAddressId: string;
   readonly channel: ChannelName;
   readonly address: string;
+  readonly addressKind: AddressKind;
+  /** The invitation that it speaks of, if it speaks of one. */
+  readonly invitation: { readonly id: string; readonly tokenSeed: Uint8Array } | undefined;
   readonly content: MessageContent;
   /** This try included. */
   readonly attempts: number;
@@ -23,7 +31,10 @@ type ClaimedRow = {
   conversation_id: string;
   channel_address_id: string;
   channel: ChannelName;
+  address_kind: AddressKind;
   sealed_address: Uint8Array;
+  invitation_id: string | null;
+  token_seed: Uint8Array | null;
   content: unknown;
   attempts: number;
   answered_message_ids: string[] | null;
@@ -55,7 +66,9 @@ export async function claimOutbounds(
     join conversations c on c.id = n.conversation_id
     join channel_addresses a on a.id = c.channel_address_id
     where o.id = n.id
-    returning o.id, o.conversation_id, c.channel_address_id, c.channel, a.sealed_address, o.content, o.attempts,
+    returning o.id, o.conversation_id, c.channel_address_id, c.channel, a.kind as address_kind, a.sealed_address,
+      o.content, o.attempts, o.invitation_id,
+      (select v.token_seed from invitations v where v.id = o.invitation_id) as token_seed,
       case when o.closes_previous then (
         select q.external_ids from outbounds q
         where q.conversation_id = o.conversation_id and q.id < o.id and q.content->>'kind' = 'question'
@@ -74,6 +87,11 @@ function toMessage(keys: Keys, row: ClaimedRow): ClaimedMessage | UnsendableMess
     channelAddressId: row.channel_address_id,
     channel: row.channel,
     address,
+    addressKind: row.address_kind,
+    invitation:
+      row.invitation_id === null || row.token_seed === null
+        ? undefined
+        : { id: row.invitation_id, tokenSeed: row.token_seed },
     content: content.data,
     attempts: row.attempts,
     answeredMessageIds: row.answered_message_ids ?? [],
@@ -83,7 +101,7 @@ function toMessage(keys: Keys, row: ClaimedRow): ClaimedMessage | UnsendableMess
 /** One address sealed under another secret must not hold up everybody else's messages. */
 function readAddress(keys: Keys, row: ClaimedRow): string | undefined {
   try {
-    return openAddress(keys, { kind: row.channel, sealedAddress: row.sealed_address });
+    return openAddress(keys, { kind: row.address_kind, sealedAddress: row.sealed_address });
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Channel } from '../channels/port.ts';
+import type { Channel, InvitationWays } from '../channels/port.ts';
 import { errorFields, type Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import type { Clock } from '../core/time.ts';
@@ -21,6 +21,8 @@ export type DeliveryDeps = {
   readonly log: Log;
   readonly channels: readonly Channel[];
   readonly meter: Meter;
+  /** Where an invitation can be answered, made from the seed in its row. */
+  readonly linksFromSeed: (tokenSeed: Uint8Array) => Omit<InvitationWays, 'invitationId'>;
   /** A send was finished: its conversation may have another message waiting. */
   readonly onFinished: () => void;
 };
@@ -73,7 +75,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   const send = async (message: ClaimedMessage) => {
     const channel = channels.get(message.channel);
     if (channel === undefined) throw new Error(`no channel ${message.channel}`);
-    const outcome = await channel.send(message);
+    const { invitation } = message;
+    const ways = invitation && { invitationId: invitation.id, ...deps.linksFromSeed(invitation.tokenSeed) };
+    const outcome = await channel.send({ ...message, ways });
     deps.meter.sendFinished(message.channel, outcome.status === 'wired' ? 'wired' : outcome.reason);
     if (outcome.status !== 'wired') {
       const detail = outcome.status === 'failed' ? outcome.detailCode : undefined;

@@ -1,6 +1,11 @@
 export { type FoundInvitation, findInvitation, findInvitationByHash } from './find-invitation.ts';
 export { invitationCode, tokenOfCode } from './invitation-code.ts';
-export { type InvitationLinks, invitationLinks, type LinkSettings } from './invitation-links.ts';
+export {
+  type InvitationLinks,
+  invitationLinks,
+  type LinkSettings,
+  linksFromSeed,
+} from './invitation-links.ts';
 export { tokenHash } from './invitation-token.ts';
 export { loadSurveyFacts, type SurveyFacts } from './load-survey-facts.ts';
 export {

@@ -1,3 +1,6 @@
+import type { Keys } from '../identity/index.ts';
+import { deriveToken } from './invitation-token.ts';
+
 /** Where an invitation leads: the same conversation on every channel that is on. */
 export type InvitationLinks = {
   readonly web: string;
@@ -21,4 +24,13 @@ export function invitationLinks(settings: LinkSettings, token: string): Invitati
     ...(telegram === undefined ? {} : { telegram: `https://t.me/${telegram.username}?start=${token}` }),
     ...(zalo === undefined ? {} : { zalo: `${web}/zalo` }),
   };
+}
+
+/** The links of an invitation from the seed in its row, made when they are needed: they are never stored. */
+export function linksFromSeed(
+  settings: LinkSettings,
+  keys: Pick<Keys, 'invitationToken'>,
+  tokenSeed: Uint8Array,
+): InvitationLinks {
+  return invitationLinks(settings, deriveToken(keys.invitationToken, tokenSeed));
 }

@@ -3,12 +3,15 @@ import { z } from 'zod';
 
 const chatId = z.union([z.int(), z.string().regex(/^-?\d+$/)]).transform(Number);
 
-const buttonSchema = z.strictObject({
-  text: z.string().min(1),
-  callback_data: z
-    .string()
-    .refine((data) => Buffer.byteLength(data) >= 1 && Buffer.byteLength(data) <= 64, 'BUTTON_DATA_INVALID'),
-});
+const buttonSchema = z.union([
+  z.strictObject({
+    text: z.string().min(1),
+    callback_data: z
+      .string()
+      .refine((data) => Buffer.byteLength(data) >= 1 && Buffer.byteLength(data) <= 64, 'BUTTON_DATA_INVALID'),
+  }),
+  z.strictObject({ text: z.string().min(1), url: z.url({ protocol: /^https?$/ }) }),
+]);
 export const keyboardSchema = z.strictObject({
   inline_keyboard: z.array(z.array(buttonSchema).min(1).max(8)).refine((rows) => rows.flat().length <= 100),
 });

@@ -132,6 +132,12 @@ export function createPerson(options: { id: number; languageCode: string; update
     writes: (text) => sendMessage({ text }),
     presses: async (label) => {
       const { shown, button } = await once(() => findButton(label), `a button "${label}"`);
+      // A link into the bot itself starts it anew with what the link carries.
+      if ('url' in button) {
+        const token = new URL(button.url).searchParams.get('start');
+        if (token === null) throw new Error(`${button.url} leads out of the chat`);
+        return sendMessage({ text: `/start ${token}` });
+      }
       queries += 1;
       const queryId = `${id}${queries}`;
       state.openQueries.add(queryId);

@@ -1,9 +1,11 @@
 /** Our messages as Telegram shows them: plain text, so that nothing a person wrote is read as markup. */
 import type { InlineKeyboardMarkup, Opts } from 'telegraf/types';
 import type { MessageContent, QuestionMessage } from '../../core/message.ts';
+import { assertNever } from '../../core/result.ts';
 import { splitGraphemes } from '../../core/text.ts';
 import { encodeButton } from '../button-data.ts';
 import { optionLine, withOptionList } from '../option-list.ts';
+import type { InvitationWays } from '../port.ts';
 import { splitText } from '../split-text.ts';
 
 /** Characters of one message, in UTF-16 units (https://core.telegram.org/bots/api#sendmessage). */
@@ -19,9 +21,13 @@ const backLabel = '↩ Quay lại (Back)';
  * The `sendMessage` calls that show `content` to a chat, in order; a question's buttons are under the last. Options
  * that a button would cut are also written out.
  */
-export function renderMessage(chatId: string, content: MessageContent): Opts<'sendMessage'>[] {
+export function renderMessage(
+  chatId: string,
+  content: MessageContent,
+  ways?: InvitationWays,
+): Opts<'sendMessage'>[] {
   const parts = splitText(renderText(content), longestText, (text) => text.length);
-  const keyboard = content.kind === 'question' ? renderKeyboard(content) : undefined;
+  const keyboard = keyboardOf(content, ways);
   return parts.map((text, position) => ({
     chat_id: chatId,
     text,
@@ -31,8 +37,27 @@ export function renderMessage(chatId: string, content: MessageContent): Opts<'se
 }
 
 function renderText(content: MessageContent): string {
-  if (content.kind === 'statement' || fitsButtons(content)) return content.text;
+  if (content.kind !== 'question' || fitsButtons(content)) return content.text;
   return withOptionList(content.text, content.options);
+}
+
+/** An invitation's button leads back into this very chat, with the token (https://core.telegram.org/bots/features#deep-linking). */
+function keyboardOf(
+  content: MessageContent,
+  ways: InvitationWays | undefined,
+): InlineKeyboardMarkup | undefined {
+  switch (content.kind) {
+    case 'statement':
+      return undefined;
+    case 'question':
+      return renderKeyboard(content);
+    case 'invitation': {
+      const url = ways?.telegram ?? ways?.web;
+      return url === undefined ? undefined : { inline_keyboard: [[{ text: content.linkLabel, url }]] };
+    }
+    default:
+      return assertNever(content);
+  }
 }
 
 function fitsButtons(content: QuestionMessage): boolean {

@@ -22,6 +22,7 @@ export function createTelegramChannel(deps: {
 }): Channel {
   return {
     name: 'telegram',
+    invites: ['telegram'],
     send: (message) =>
       withinTime(deps.longestSendMilliseconds ?? longestSendMilliseconds, (signal) =>
         send(deps, message, signal),
@@ -35,7 +36,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<SendOutcome> {
   const externalIds: string[] = [];
-  for (const payload of renderMessage(message.address, message.content)) {
+  for (const payload of renderMessage(message.address, message.content, message.ways)) {
     const sent = await attempt(() => deps.api.call('sendMessage', payload, signal));
     if ('failure' in sent) {
       logFailure(deps.log, sent.failure, sent.error);

@@ -54,7 +54,7 @@ export function renderMessage(
 }
 
 function renderText(content: MessageContent): string {
-  if (content.kind === 'statement') return content.text;
+  if (content.kind !== 'question') return content.text;
   const back = content.canGoBack ? [{ value: 'back', label: backLabel }] : [];
   return withOptionList(content.text, [...content.options, ...back]);
 }

@@ -37,6 +37,7 @@ export type ZaloChannelDeps = {
 export function createZaloChannel(deps: ZaloChannelDeps): Channel {
   return {
     name: 'zalo',
+    invites: [],
     send: (message) =>
       withinTime(deps.longestSendMilliseconds ?? longestSendMilliseconds, (signal) =>
         send(deps, message, signal),

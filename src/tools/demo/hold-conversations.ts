@@ -77,10 +77,18 @@ export async function holdConversations(
 function createPhones(deps: Deps, hasTelegram: boolean): () => Promise<void> {
   const telegram: Channel = {
     name: 'telegram',
+    invites: [],
     send: () => Promise.resolve({ status: 'wired', externalIds: [deps.newId()] }),
   };
   const channels = hasTelegram ? [telegram] : [];
-  const delivery = createDelivery({ ...deps, meter: silentMeter, channels, onFinished: () => undefined });
+  const delivery = createDelivery({
+    ...deps,
+    meter: silentMeter,
+    channels,
+    // These citizens open their invitations by themselves.
+    linksFromSeed: () => ({ web: '' }),
+    onFinished: () => undefined,
+  });
   return async () => {
     do await delivery.settled();
     while ((await delivery.step()) > 0);

@@ -114,7 +114,7 @@ function showTelegram(content: MessageContent): string[] {
 }
 
 function showPlain(content: MessageContent): string[] {
-  if (content.kind === 'statement') return [content.text];
+  if (content.kind !== 'question') return [content.text];
   const back = content.canGoBack ? ['[↩]'] : [];
   return [content.text, ...content.options.map((option) => `[${option.label}]`), ...back];
 }

@@ -27,6 +27,36 @@ function labels(content: QuestionMessage): string[][] | undefined {
   return markup.inline_keyboard.map((row) => row.map((button) => button.text));
 }
 
+describe('an invitation on Telegram', () => {
+  const invitation = {
+    kind: 'invitation',
+    text: 'Hồ sơ của Ông/Bà đã có kết quả.',
+    linkLabel: 'Đánh giá',
+    language: 'vi',
+    facts: {
+      dossierCode: 'H26.15-261120-0001',
+      procedureName: 'Đăng ký khai sinh',
+      agencyName: 'UBND phường An Hòa',
+      finishedOn: '2026-11-20',
+      answerBy: '2026-12-04',
+    },
+  } as const;
+  const invitationId = '019ab1c2-7e3f-7000-8000-123456789abc';
+
+  it.each([
+    [
+      'leads back into the chat',
+      { web: 'https://x.vn/s/T', telegram: 'https://t.me/b?start=T' },
+      'https://t.me/b?start=T',
+    ],
+    ['leads to the page where there is no bot name', { web: 'https://x.vn/s/T' }, 'https://x.vn/s/T'],
+  ])('%s', (_, links, url) => {
+    const [payload] = renderMessage('42', invitation, { invitationId, ...links });
+    expect(payload?.text).toBe(invitation.text);
+    expect(payload?.reply_markup).toEqual({ inline_keyboard: [[{ text: 'Đánh giá', url }]] });
+  });
+});
+
 describe('a message on Telegram', () => {
   it('is plain text without a preview of its links', () => {
     expect(renderMessage('42', { kind: 'statement', text: 'Cảm ơn *Ông/Bà* <b>_' })).toEqual([
