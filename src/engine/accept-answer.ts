@@ -27,14 +27,10 @@ export function record(
   rawReply: string | undefined,
 ): { session: WaitingSession; events: EngineEvent[] } {
   const { node, answers } = session;
-  const shown = { node, view: viewOf(run, session), rawReply };
-  return {
-    session: { ...session, answers: { ...answers, [node]: answer } },
-    events: [
-      answerGiven(session, question, answer, rawReply),
-      ...(question.record === undefined ? [] : question.record(answer, shown)),
-    ],
-  };
+  const events: EngineEvent[] = [answerGiven(session, question, answer, rawReply)];
+  if (question.record !== undefined)
+    events.push(...question.record(answer, { node, view: viewOf(run, session), rawReply }));
+  return { session: { ...session, answers: { ...answers, [node]: answer } }, events };
 }
 
 /** Leaves the earlier answer as it is and goes on where it leads. */

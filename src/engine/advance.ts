@@ -1,9 +1,7 @@
 /** Walks a flow from a node to the next question or to the end. */
 import { own } from './conditions.ts';
-import { findNode } from './definition.ts';
 import type { EngineEvent, Sprint } from './events.ts';
-import type { Passed, Question } from './nodes/behaviour.ts';
-import { describeNode } from './nodes/index.ts';
+import type { Passed, Question, StepView } from './nodes/behaviour.ts';
 import { forgetPersonal, isNeedless, withdrawAnswers } from './path.ts';
 import { presentQuestion, type Run, recallAnswer, state } from './present-question.ts';
 import { chanceFrom, digest, shuffle } from './sampling.ts';
@@ -21,19 +19,18 @@ export function advance(
   const passedOver: string[] = [];
   let at = from;
   for (let steps = 0; steps < run.limits.stepsPerSprint; steps++) {
-    const node = at === undefined ? undefined : findNode(run.flow, at);
-    if (at === undefined || node === undefined) return fail(session, 'missing_node', events);
-    const behaviour = describeNode(node);
+    const behaviour = at === undefined ? undefined : run.flow.nodes.get(at)?.behaviour;
+    if (at === undefined || behaviour === undefined) return fail(session, 'missing_node', events);
     if (behaviour.role === 'question') {
       if (!isNeedless(session, behaviour)) return askQuestion(run, session, at, behaviour, events);
       passedOver.push(at);
       at = behaviour.after({ kind: 'skipped' });
       continue;
     }
-    const passed = behaviour.pass({ ...session, node: at, trail: [...session.trail, ...passedOver] });
+    const passed = behaviour.pass(lookFrom(session, at, passedOver));
     session = remember(session, at, passed);
-    events.push(...passedEvents(start, session, at, passed));
-    events.push(...state(run, session, passed.says?.text, passed.says?.image));
+    tellPassed(start, session, at, passed, events);
+    if (passed.says !== undefined) events.push(...state(run, session, passed.says.text, passed.says.image));
     if (passed.kind === 'finish') return end(run, session, 'completed', events);
     at = passed.next;
   }
@@ -42,6 +39,7 @@ export function advance(
 
 function remember(session: Underway, at: string, passed: Passed): Underway {
   const { draw, variables, handsOver } = passed;
+  if (draw === undefined && variables === undefined && handsOver === undefined) return session;
   return {
     ...session,
     draws: draw === undefined ? session.draws : { ...session.draws, [at]: draw },
@@ -53,14 +51,35 @@ function remember(session: Underway, at: string, passed: Passed): Underway {
   };
 }
 
-function passedEvents(before: Underway, after: Underway, at: string, passed: Passed): EngineEvent[] {
-  const events: EngineEvent[] = [...(passed.events ?? [])];
-  for (const [variable, value] of Object.entries(passed.variables ?? {}))
-    if (own(before.variables, variable) !== value) events.push({ kind: 'variable_set', variable, value });
+/** What a step may look at, from its place. */
+function lookFrom(session: Underway, node: string, passedOver: readonly string[]): StepView {
+  const { facts, variables, answers, draws, chance, trail } = session;
+  return {
+    node,
+    facts,
+    variables,
+    answers,
+    draws,
+    chance,
+    trail: passedOver.length === 0 ? trail : [...trail, ...passedOver],
+  };
+}
+
+function tellPassed(
+  before: Underway,
+  after: Underway,
+  at: string,
+  { events, variables, handsOver }: Passed,
+  told: EngineEvent[],
+): void {
+  if (events !== undefined) told.push(...events);
+  if (variables !== undefined)
+    for (const [variable, value] of Object.entries(variables))
+      if (own(before.variables, variable) !== value) told.push({ kind: 'variable_set', variable, value });
+  if (handsOver === undefined) return;
   const earlier = own(before.handedOver, at);
-  if (passed.handsOver !== undefined && earlier !== own(after.handedOver, at))
-    events.push(earlier === undefined ? passed.handsOver.first : passed.handsOver.again);
-  return events;
+  if (earlier !== own(after.handedOver, at))
+    told.push(earlier === undefined ? handsOver.first : handsOver.again);
 }
 
 /** Puts a question and waits. A question that was answered before recalls that answer. */
@@ -71,13 +90,22 @@ function askQuestion(
   question: Question,
   before: readonly EngineEvent[],
 ): Sprint {
+  const { flowKey, language, facts, answers, sprints, variables, chance, handedOver } = session;
+  // Written out, so that all waiting sessions have one shape in memory: spreading would give each its own.
   const waiting: WaitingSession = {
-    ...session,
-    draws: drawOrder(run, session, node, question),
-    status: 'waiting',
-    node,
+    flowKey,
+    language,
+    facts,
+    answers,
     trail: [...session.trail, node],
     ask: session.ask + 1,
+    sprints,
+    variables,
+    chance,
+    draws: drawOrder(run, session, node, question),
+    handedOver,
+    status: 'waiting',
+    node,
     misses: 0,
     marked: [],
     isReminded: false,
@@ -90,7 +118,7 @@ function askQuestion(
 function drawOrder(run: Run, session: Underway, node: string, question: Question): Underway['draws'] {
   if (question.isRotated !== true || own(session.draws, node) !== undefined) return session.draws;
   const pinned = question.pinned ?? [];
-  const wording = { language: session.language, languages: run.flow.languages, names: {} };
+  const wording = { language: session.language, languages: run.flow.languages, names: [] };
   const values = question
     .options({ ...wording, order: undefined, marked: [], today: undefined })
     .map((option) => option.value);

@@ -1,11 +1,10 @@
 /** The path of a session through its flow: which questions it passes, and which answers still count. */
 import type { AnswerValue } from './answers.ts';
 import { own } from './conditions.ts';
-import { type FlowDefinition, findNode } from './definition.ts';
 import type { EngineEvent } from './events.ts';
 import { isKnown } from './facts.ts';
 import type { Question } from './nodes/behaviour.ts';
-import { describeNode } from './nodes/index.ts';
+import { findQuestion, type PreparedFlow } from './prepare-flow.ts';
 import type { Underway } from './session.ts';
 
 /**
@@ -14,10 +13,12 @@ import type { Underway } from './session.ts';
  * as the way from there can still lead to them.
  */
 export function withdrawAnswers(
-  flow: FlowDefinition,
+  flow: PreparedFlow,
   session: Underway,
   isCompleted: boolean,
-): { answers: Record<string, AnswerValue>; withdrawn: EngineEvent[] } {
+): { answers: Readonly<Record<string, AnswerValue>>; withdrawn: readonly EngineEvent[] } {
+  if (Object.keys(session.answers).every((node) => session.trail.includes(node)))
+    return { answers: session.answers, withdrawn: [] };
   const last = session.trail.at(-1);
   const ahead = isCompleted || last === undefined ? new Set<string>() : nodesAhead(flow, session, last);
   const counts = (node: string): boolean => session.trail.includes(node) || ahead.has(node);
@@ -31,7 +32,7 @@ export function withdrawAnswers(
 }
 
 /** The nodes that can follow: where the answers lead as far as they go, from there along every exit. */
-function nodesAhead(flow: FlowDefinition, session: Underway, from: string): Set<string> {
+function nodesAhead(flow: PreparedFlow, session: Underway, from: string): Set<string> {
   const ahead = new Set<string>();
   let stop: string | undefined = from;
   for (let next: string | undefined = from; next !== undefined && !ahead.has(next); ) {
@@ -42,19 +43,18 @@ function nodesAhead(flow: FlowDefinition, session: Underway, from: string): Set<
   ahead.delete(stop);
   const open = [stop];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const node = ahead.has(at) ? undefined : findNode(flow, at);
+    const node = ahead.has(at) ? undefined : flow.nodes.get(at);
     if (node === undefined) continue;
     ahead.add(at);
-    for (const exit of describeNode(node).exits) if (exit.target !== undefined) open.push(exit.target);
+    for (const exit of node.behaviour.exits) if (exit.target !== undefined) open.push(exit.target);
   }
   return ahead;
 }
 
 /** Where the answers given lead from a node; nowhere from a question that has none. */
-function nextByAnswers(flow: FlowDefinition, session: Underway, at: string): string | undefined {
-  const node = findNode(flow, at);
-  if (node === undefined) return undefined;
-  const behaviour = describeNode(node);
+function nextByAnswers(flow: PreparedFlow, session: Underway, at: string): string | undefined {
+  const behaviour = flow.nodes.get(at)?.behaviour;
+  if (behaviour === undefined) return undefined;
   if (behaviour.role === 'question') return nextOfQuestion(session, at, behaviour);
   const passed = behaviour.pass({ ...session, node: at });
   return passed.kind === 'go' ? passed.next : undefined;
@@ -74,14 +74,10 @@ export function isNeedless(session: Underway, question: Question): boolean {
 
 /** The answers without those that tell who the respondent is: what needed them has them by now. */
 export function forgetPersonal(
-  flow: FlowDefinition,
+  flow: PreparedFlow,
   answers: Readonly<Record<string, AnswerValue>>,
-): Record<string, AnswerValue> {
-  return Object.fromEntries(
-    Object.entries(answers).filter(([id]) => {
-      const node = findNode(flow, id);
-      const behaviour = node === undefined ? undefined : describeNode(node);
-      return behaviour?.role !== 'question' || !behaviour.asked.isPersonal;
-    }),
-  );
+): Readonly<Record<string, AnswerValue>> {
+  const isPersonal = (id: string): boolean => findQuestion(flow, id)?.asked.isPersonal === true;
+  if (!Object.keys(answers).some(isPersonal)) return answers;
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => !isPersonal(id)));
 }

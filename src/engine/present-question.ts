@@ -2,17 +2,17 @@
 import { assertNever } from '../core/result.ts';
 import { type AnswerValue, tellAnswer } from './answers.ts';
 import { own } from './conditions.ts';
-import type { FlowDefinition } from './definition.ts';
 import type { ComposedMessage, EngineEvent } from './events.ts';
 import { cutText, type Limits } from './limits.ts';
-import { type LocalizedText, type Wording, wordText } from './localized.ts';
+import { type LocalizedText, namesIn, type Wording, wordText } from './localized.ts';
 import type { Option, Question, QuestionView } from './nodes/behaviour.ts';
 import { phrases } from './phrases.ts';
+import type { PreparedFlow } from './prepare-flow.ts';
 import type { Underway, WaitingSession } from './session.ts';
 
 /** What stays the same throughout one call of the engine. */
 export type Run = {
-  readonly flow: FlowDefinition;
+  readonly flow: PreparedFlow;
   readonly limits: Limits;
   /** The day in Viet Nam on which the respondent wrote. */
   readonly today?: string | undefined;
@@ -25,7 +25,7 @@ export function wordingOf(run: Run, session: Underway): Wording {
   return {
     language: session.language,
     languages: run.flow.languages,
-    names: { ...session.facts, ...session.variables },
+    names: [session.variables, session.facts],
   };
 }
 
@@ -33,7 +33,9 @@ export function wordingOf(run: Run, session: Underway): Wording {
 export function viewOf(run: Run, session: WaitingSession): QuestionView {
   const draw = own(session.draws, session.node);
   return {
-    ...wordingOf(run, session),
+    language: session.language,
+    languages: run.flow.languages,
+    names: [session.variables, session.facts],
     order: draw?.kind === 'order' ? draw.values : undefined,
     marked: session.marked,
     today: run.today,
@@ -41,7 +43,11 @@ export function viewOf(run: Run, session: WaitingSession): QuestionView {
 }
 
 /** All options as they are offered: the question's own, then *không áp dụng*, *bỏ qua*, *giữ nguyên*. */
-export function offeredOptions(question: Question, view: QuestionView, isRecalled: boolean): Option[] {
+export function offeredOptions(
+  question: Question,
+  view: QuestionView,
+  isRecalled: boolean,
+): readonly Option[] {
   const { mayNotApply, skipping } = question.asked;
   const options = [...question.options(view)];
   if (mayNotApply)
@@ -50,6 +56,32 @@ export function offeredOptions(question: Question, view: QuestionView, isRecalle
   if (isRecalled) options.push({ value: addedOptions.keep, label: wordText(phrases.keep, view) });
   return options;
 }
+
+/** Options as they stand in most conversations, worked out once for a question of a flow and a language. */
+function standingOptions(run: Run, node: string, question: Question, view: QuestionView): readonly Option[] {
+  const kept = run.flow.nodes.get(node)?.standingOptions;
+  const isStanding =
+    kept !== undefined && view.order === undefined && view.marked.length === 0 && !isFilledIn(question);
+  if (!isStanding) return offeredOptions(question, view, false);
+  const known = kept[view.language];
+  if (known !== undefined) return known;
+  const options = offeredOptions(question, view, false);
+  kept[view.language] = options;
+  return options;
+}
+
+/** Whether an option's label names something of the dossier. */
+function isFilledIn(question: Question): boolean {
+  const known = filledIn.get(question);
+  if (known !== undefined) return known;
+  const isLabel = (path: string): boolean => path.startsWith('options.') || path.startsWith('labels.');
+  const isNamed = question.texts.some(
+    ({ path, text }) => isLabel(path) && Object.values(text).some((words) => namesIn(words).length > 0),
+  );
+  filledIn.set(question, isNamed);
+  return isNamed;
+}
+const filledIn = new WeakMap<Question, boolean>();
 
 /** The question, after a remark if there is one. */
 export function presentQuestion(
@@ -65,7 +97,9 @@ export function presentQuestion(
     text: cutText(remark === undefined ? text : `${remark}\n\n${text}`, run.limits.messageLength),
     ask: session.ask,
     input: question.input,
-    options: offeredOptions(question, view, isRecalled(session)),
+    options: isRecalled(session)
+      ? offeredOptions(question, view, true)
+      : standingOptions(run, session.node, question, view),
     canGoBack: session.trail.length > 1,
   };
   return { kind: 'message_composed', message };
@@ -107,7 +141,7 @@ export function recallAnswer(run: Run, session: WaitingSession, question: Questi
     (value) => options.find((option) => option.value === value)?.label ?? [],
   );
   const told = labels.length > 0 ? labels.join('; ') : tellAnswer(answer);
-  return wordText(phrases.given, { ...view, names: { answer: told } });
+  return wordText(phrases.given, { ...view, names: [{ answer: told }] });
 }
 
 /** The values of the options under which an answer was offered. */

@@ -1,16 +1,17 @@
 import type { Command } from '../core/message.ts';
 import { assertNever } from '../core/result.ts';
-import { toNfc } from '../core/text.ts';
+import { isPlain, toNfc } from '../core/text.ts';
 import { accept, keepAnswer } from './accept-answer.ts';
 import { advance, end, fail, wait } from './advance.ts';
 import type { AnswerValue } from './answers.ts';
-import { type FlowDefinition, findNode } from './definition.ts';
+import { own } from './conditions.ts';
+import type { FlowDefinition } from './definition.ts';
 import type { Sprint } from './events.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { wordText } from './localized.ts';
 import type { Question, Reading } from './nodes/behaviour.ts';
-import { describeNode } from './nodes/index.ts';
 import { phrases } from './phrases.ts';
+import { findQuestion, prepareFlow } from './prepare-flow.ts';
 import {
   addedOptions,
   isRecalled,
@@ -21,7 +22,8 @@ import {
   wordingOf,
 } from './present-question.ts';
 import { refuse, reject, rejectStale } from './reject-reply.ts';
-import { readReply } from './replies/read-reply.ts';
+import { expectedKey, readExpectedReplies } from './replies/expected-replies.ts';
+import { type ReplyReading, readReply } from './replies/read-reply.ts';
 import type { Resume } from './resume.ts';
 import type { WaitingSession } from './session.ts';
 
@@ -30,19 +32,19 @@ import type { WaitingSession } from './session.ts';
  * and events; a reply that cannot be read is an event, a broken flow a failed session.
  */
 export function resumeSession(
-  flow: FlowDefinition,
+  definition: FlowDefinition,
   session: WaitingSession,
   resume: Resume,
   limits: Limits = defaultLimits,
 ): Sprint {
+  const flow = prepareFlow(definition);
   const run: Run = { flow, limits, today: resume.kind === 'text' ? resume.on : undefined };
   const here = { ...session, sprints: session.sprints + 1 };
   if (resume.kind === 'expiry') return end(run, here, 'expired', []);
   if (resume.kind === 'command' && resume.command === 'stop') return stop(run, here);
   if (here.sprints > limits.sprintsPerSession) return fail(here, 'sprint_limit', []);
-  const node = findNode(flow, here.node);
-  const question = node === undefined ? undefined : describeNode(node);
-  if (question?.role !== 'question') return fail(here, 'missing_node', []);
+  const question = findQuestion(flow, here.node);
+  if (question === undefined) return fail(here, 'missing_node', []);
   return take(run, here, question, resume);
 }
 
@@ -80,7 +82,9 @@ function take(run: Run, session: WaitingSession, question: Question, resume: Res
 }
 
 function takeText(run: Run, session: WaitingSession, question: Question, reply: string): Sprint {
-  const reading = readReply(reply, question, viewOf(run, session), isRecalled(session));
+  const reading =
+    readExpected(run, session, question, reply) ??
+    readReply(reply, question, viewOf(run, session), isRecalled(session));
   switch (reading.outcome) {
     case 'command':
       return reading.means.kind === 'command'
@@ -97,6 +101,25 @@ function takeText(run: Run, session: WaitingSession, question: Question, reply: 
     default:
       return assertNever(reading);
   }
+}
+
+/** What a reply means that the question expects; undefined for any other. */
+function readExpected(
+  run: Run,
+  session: WaitingSession,
+  question: Question,
+  reply: string,
+): ReplyReading | undefined {
+  const isListed = question.input === 'rating' || question.input === 'choice';
+  const tables = isListed ? run.flow.nodes.get(session.node)?.expectedReplies : undefined;
+  if (tables === undefined || isRecalled(session) || own(session.draws, session.node) !== undefined)
+    return undefined;
+  let table = tables[session.language];
+  if (table === undefined) {
+    table = readExpectedReplies(question, viewOf(run, session), run.flow.languages);
+    tables[session.language] = table;
+  }
+  return table.get(expectedKey(reply));
 }
 
 /** An option by its value: one that the engine added, or the question's own. */
@@ -209,8 +232,18 @@ function timeOut(run: Run, session: WaitingSession, question: Question, ask: num
 
 /** Within the limit, without what no database keeps (control characters and halves of characters), NFC. */
 function cleanReply(reply: string, limits: Limits): string {
+  if (reply.length <= limits.replyLength && isClean(reply)) return reply;
   const kept = reply.slice(0, limits.replyLength).replace(/\p{Cs}|(?![\n\t])\p{Cc}/gu, '');
   return toNfc(kept)
     .slice(0, limits.replyLength)
     .replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Nearly every reply: nothing to leave out and nothing to compose. */
+function isClean(reply: string): boolean {
+  for (let at = 0; at < reply.length; at++) {
+    const unit = reply.charCodeAt(at);
+    if (unit < 0x20 || (unit >= 0x7f && unit < 0xa0)) return false;
+  }
+  return isPlain(reply);
 }

@@ -8,7 +8,10 @@ type File = { readonly path: string; readonly text: string };
 
 const read = (path: string): File => ({ path, text: readProjectFile(path) });
 const flowFiles = listProjectFiles('flows', /\.json$/).map(read);
-const scenarioFiles = listProjectFiles('test/scenarios', /^(?!.*\/flows\/).*\.[a-z0-9_-]+\.json$/).map(read);
+const scenarioFiles = listProjectFiles(
+  'test/scenarios',
+  /^(?!.*\/scenarios\/flows\/).*\.[a-z0-9_-]+\.json$/,
+).map(read);
 /** Flows made for scenarios: they show kinds of node that no shipped flow needs. */
 const scenarioFlowFiles = listProjectFiles('test/scenarios/flows', /\.json$/).map(read);
 const parse = (file: File) => flowDefinitionSchema.parse(JSON.parse(file.text));

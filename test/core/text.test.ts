@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareVietnamese, foldVietnamese, splitGraphemes, toNfc } from '../../src/core/text.ts';
+import { compareVietnamese, foldVietnamese, isPlain, splitGraphemes, toNfc } from '../../src/core/text.ts';
 import { addDays, dayOf, parseDay, startOfDay } from '../../src/core/time.ts';
 
 describe('Vietnamese text', () => {
@@ -17,6 +18,19 @@ describe('Vietnamese text', () => {
     expect(splitGraphemes('Hồ')).toHaveLength(2);
     expect(splitGraphemes('Hồ'.normalize('NFD'))).toHaveLength(2);
     expect(toNfc('Hồ'.normalize('NFD'))).toBe('Hồ');
+  });
+
+  it('knows text that stands in NFC whatever stands beside it', () => {
+    const plain = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit)).filter(isPlain);
+    expect(plain.length).toBeGreaterThan(800);
+    expect(plain).toEqual(expect.arrayContaining([...'aĐưẾ–"…\n']));
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...plain)), fc.string({ unit: 'binary' }), (signs, other) => {
+        const text = signs.join('');
+        expect(text.normalize('NFC')).toBe(text);
+        expect(isPlain(`${text}${other}`) ? other.normalize('NFC') : other).toBe(other);
+      }),
+    );
   });
 
   it('sorts as a Vietnamese dictionary does, numbers by value', () => {

@@ -9,6 +9,9 @@ import {
   resumeSession,
   startSession,
 } from '../../src/engine/index.ts';
+import { describeNode } from '../../src/engine/nodes/index.ts';
+import { readExpectedReplies } from '../../src/engine/replies/expected-replies.ts';
+import { readReply } from '../../src/engine/replies/read-reply.ts';
 
 const corpus = z
   .record(z.string(), z.record(z.string(), z.array(z.string())))
@@ -94,6 +97,27 @@ const cases = Object.entries(corpus).flatMap(([question, readings]) =>
     replies.map((reply) => [question, reply, meaning] as const),
   ),
 );
+
+describe('expected replies', () => {
+  const view = { language: 'vi', languages: ['vi', 'en'], names: [], order: undefined, marked: [] } as const;
+  const questions = [...Object.values(shipped.nodes), ...Object.values(nodes)].flatMap((node) => {
+    const behaviour = describeNode(node);
+    return behaviour.role === 'question' ? [behaviour] : [];
+  });
+
+  it.each(questions.map((question, at) => [at, question] as const))(
+    'of question %i mean what the reader takes any reply of that form for',
+    (_, question) => {
+      const at = { ...view, today: undefined };
+      const table = readExpectedReplies(question, at, ['vi', 'en']);
+      const hasOptions = question.options(at).some(({ value }) => value !== 'done');
+      expect(table.size > 0).toBe(hasOptions);
+      for (const [key, reading] of table)
+        for (const reply of [key, key.toUpperCase(), ` ${key} `])
+          expect([reply, readReply(reply, question, at, false)]).toEqual([reply, reading]);
+    },
+  );
+});
 
 describe('written replies', () => {
   it('are enough to speak of a corpus', () => {

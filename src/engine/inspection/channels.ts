@@ -95,7 +95,7 @@ function takesWords(question: Question): boolean {
   const view = {
     language: 'vi' as const,
     languages: [],
-    names: {},
+    names: [],
     order: undefined,
     marked: [],
     today: undefined,

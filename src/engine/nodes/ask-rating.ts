@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { localizedTextSchema, wordText } from '../localized.ts';
 import { phrases, satisfactionScale } from '../phrases.ts';
-import { readLevel } from '../replies/read-level.ts';
+import { readLevel, speakLevels } from '../replies/read-level.ts';
 import type { Question } from './behaviour.ts';
 import { questionShape, shareQuestion } from './question-shape.ts';
 
@@ -41,13 +41,13 @@ export const askRating = {
   describe: (node: z.infer<typeof schema>): Question => {
     const labels = node.labels ?? satisfactionScale;
     const base = shareQuestion(node, phrases.retryRating);
-    const spoken = labels.map((label, at) => [
-      ...Object.values(label),
-      ...(node.labels === undefined ? (otherWords[at] ?? []) : []),
-    ]);
+    const wordsOf = (level: number): readonly string[] =>
+      node.labels === undefined ? (otherWords[level - 1] ?? []) : [];
+    const spoken = speakLevels(labels.map((label, at) => [...Object.values(label), ...wordsOf(at + 1)]));
     return {
       ...base,
       input: 'rating',
+      words: (value) => wordsOf(Number(value)),
       texts: [...base.texts, ...(node.labels ?? []).map((text, at) => ({ path: `labels.${at}`, text }))],
       options: (view) =>
         levels.map((level) => ({

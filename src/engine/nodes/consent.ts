@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { purposes } from '../consent.ts';
 import { wordText } from '../localized.ts';
 import { phrases } from '../phrases.ts';
-import { readOption, type Spoken } from '../replies/read-option.ts';
+import { readOption, takeApart } from '../replies/read-option.ts';
 import type { Question } from './behaviour.ts';
 import { nodeIdSchema, questionShape, shareQuestion } from './question-shape.ts';
 
@@ -24,7 +24,7 @@ const schema = z.strictObject({
 
 const agree = 'agree';
 const decline = 'decline';
-const spoken: readonly Spoken[] = [
+const spoken = takeApart([
   {
     value: agree,
     phrases: ['Đồng ý', 'có', 'tôi đồng ý', 'nhất trí', 'được', 'yes', 'I agree', 'agree', 'y'],
@@ -44,7 +44,7 @@ const spoken: readonly Spoken[] = [
       'n',
     ],
   },
-];
+]);
 
 export const consent = {
   schema,

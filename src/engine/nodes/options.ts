@@ -9,6 +9,7 @@ import {
   readOption,
   readWords,
   type Spoken,
+  takeApart,
 } from '../replies/read-option.ts';
 import { wordsOf } from '../replies/words.ts';
 import type { Option, QuestionView } from './behaviour.ts';
@@ -63,7 +64,7 @@ export function textsOfOptions(options: readonly ChoiceOption[]) {
 
 /** The option that a reply names: by a number, by its words, or by both if they agree. */
 export function nameOption(reply: string, shown: readonly ChoiceOption[]): OptionReading {
-  const spoken: Spoken[] = shown.map((option) => ({ value: option.value, phrases: phrasesOf(option) }));
+  const spoken = spokenOf(shown);
   const exact = readExactly(reply, spoken);
   if (exact !== undefined) return { outcome: 'read', value: exact };
   const byWords = readOption(reply, spoken);
@@ -80,6 +81,17 @@ export function nameOption(reply: string, shown: readonly ChoiceOption[]): Optio
   if (named.rest.length === 0) return { outcome: 'read', value: byNumber };
   const rest = readWords(named.rest, spoken);
   return rest.outcome === 'read' && rest.value === byNumber ? rest : { outcome: 'ambiguous' };
+}
+
+/** Options do not change: those in the order of the flow are taken apart once. */
+const spokenOptions = new WeakMap<readonly ChoiceOption[], Spoken>();
+
+function spokenOf(shown: readonly ChoiceOption[]): Spoken {
+  const known = spokenOptions.get(shown);
+  if (known !== undefined) return known;
+  const spoken = takeApart(shown.map((option) => ({ value: option.value, phrases: phrasesOf(option) })));
+  spokenOptions.set(shown, spoken);
+  return spoken;
 }
 
 /** A number means the option that has it among its words; only where no option has one, the option's place. */

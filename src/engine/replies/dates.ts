@@ -1,6 +1,6 @@
 /** Days as people write them: "15/3/2026", "ngày 15 tháng 3", "hôm qua", "2026-03-15". */
 import { addDays, type CalendarDay, parseDay } from '../../core/time.ts';
-import { isOneOf, replyWords, withoutFillers } from './reply-words.ts';
+import { isOneOf, partsOf } from './reply-words.ts';
 
 const relative: readonly (readonly [readonly string[], number])[] = [
   [['hôm nay', 'bữa nay', 'nay', 'today'], 0],
@@ -15,7 +15,7 @@ const relative: readonly (readonly [readonly string[], number])[] = [
  */
 export function readDay(reply: string, today: string | undefined): CalendarDay | undefined {
   const from = today === undefined ? undefined : parseDay(today);
-  const words = withoutFillers(replyWords(reply));
+  const words = partsOf(reply).core;
   const steps = relative.find(([phrases]) => isOneOf(words, phrases))?.[1];
   if (steps !== undefined) return from === undefined ? undefined : addDays(from, steps);
   const text = reply.normalize('NFKC').trim();

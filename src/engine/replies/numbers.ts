@@ -1,7 +1,7 @@
 /** Numbers as people write them in a chat: "5", "số 4", "4 điểm", "5/5", "năm sao", "1.500.000 đồng", "2 triệu". */
 
-import { isFillersOnly, replyWords, withoutFillers } from './reply-words.ts';
-import { isWrittenAs, type Word, wordsOf } from './words.ts';
+import { isFillersOnly, partsOf, withoutFillers } from './reply-words.ts';
+import { isAmong, isWrittenAs, toWordSet, type Word, widthless, wordsOf } from './words.ts';
 
 /** The number that a reply names, with the words beside it. */
 export type NamedNumber =
@@ -38,19 +38,22 @@ const spelledOut: readonly (readonly [string, number])[] = [
   ['nine', 9],
   ['ten', 10],
 ];
-const spelled = spelledOut.map(([word, number]) => ({ word: wordsOf(word), number }));
+const spelled = spelledOut.flatMap(([word, number]) => wordsOf(word).map((one) => ({ word: one, number })));
+const spelledWords = toWordSet(spelled.map(({ word }) => word));
 /** "tư" (four) without its mark is as well "tự", "từ", "tứ": it needs the mark. */
-const needsMark = wordsOf('tư');
+const needsMark = toWordSet(wordsOf('tư'));
 /** Words that belong to a number and say nothing beside it. */
-const before = wordsOf(
+const wordsBefore = wordsOf(
   'số mức độ câu phương án đáp lựa chọn đánh giá cho chấm được điểm là thứ number level option answer rate rating',
 );
-const after = wordsOf('điểm sao lần star stars point points time times');
-const companions = [...before, ...after];
+const wordsAfter = wordsOf('điểm sao lần star stars point points time times');
+const before = toWordSet(wordsBefore);
+const after = toWordSet(wordsAfter);
+const companions = toWordSet([...wordsBefore, ...wordsAfter]);
 
 /** Reads a number that stands alone or beside other words. Number words count only where nothing else is said. */
 export function nameNumber(reply: string): NamedNumber {
-  const text = reply.normalize('NFKC');
+  const text = widthless(reply);
   const literals = text.match(/\d+(?:[.,]\d+)*/g) ?? [];
   if (literals.length === 0) return nameSpelled(text);
   const [first = '', second] = literals;
@@ -66,25 +69,21 @@ export function nameNumber(reply: string): NamedNumber {
 }
 
 function nameSpelled(text: string): NamedNumber {
-  let words = withoutFillers(replyWords(text));
+  let words = partsOf(text).core;
   while (words.length > 1 && isAmong(words[0], before)) words = words.slice(1);
   while (words.length > 1 && isAmong(words.at(-1), after)) words = words.slice(0, -1);
   const [word, ...others] = words;
-  if (word === undefined || others.length > 0) return { kind: 'none' };
-  const match = spelled.find((entry) => entry.word.every((target) => isWrittenAs(word, target)));
+  if (word === undefined || others.length > 0 || !isAmong(word, spelledWords)) return { kind: 'none' };
+  const match = spelled.find((entry) => isWrittenAs(word, entry.word));
   if (match === undefined) return { kind: 'none' };
   const isUncertain = isAmong(word, needsMark) && !/[ưƯ]/u.test(text.normalize('NFC'));
   return isUncertain ? { kind: 'none' } : { kind: 'one', number: match.number, outOf: undefined, rest: [] };
 }
 
 function restOf(text: string): readonly Word[] {
-  const rest = withoutFillers(replyWords(text)).filter((word) => !isAmong(word, companions));
+  const rest = partsOf(text).core.filter((word) => !isAmong(word, companions));
   const said = withoutFillers(rest);
   return isFillersOnly(said) ? [] : said;
-}
-
-function isAmong(word: Word | undefined, list: readonly Word[]): boolean {
-  return word !== undefined && list.some((entry) => isWrittenAs(word, entry));
 }
 
 const multiples: readonly (readonly [RegExp, number])[] = [

@@ -1,7 +1,7 @@
 /** Commands that people write instead of pressing: "quay lại", "dừng", "bỏ qua", "help", "English". */
 import type { Command, Language } from '../../core/message.ts';
-import { replyWords, withoutFillers } from './reply-words.ts';
-import { areWrittenAs, phraseWords, type Word, wordsOf } from './words.ts';
+import { partsOf } from './reply-words.ts';
+import { indexPhrases, lookUp, type Word } from './words.ts';
 
 export type WrittenCommand =
   | { readonly kind: 'command'; readonly command: Command }
@@ -142,21 +142,34 @@ export function asksToCorrect(reply: string): boolean {
   return read?.kind === 'command' && (read.command === 'back' || read.command === 'start_again');
 }
 
-/** The command that the whole reply is, if it is one. */
-export function readCommand(reply: string, isFreeText: boolean): WrittenCommand | undefined {
-  const plain = wordsOf(reply);
-  const words = replyWords(reply);
-  if (words.length === 0 || words.length > 7) return undefined;
-  const isBound = isFreeText && !reply.trimStart().startsWith('/');
-  const trimmed = isBound ? words : withoutFillers(words);
-  return vocabulary.find((entry) =>
-    [...entry.always, ...(isBound ? [] : entry.unlessFreeText)].some(
-      (phrase) => isPhrase(plain, phrase) || isPhrase(trimmed, phrase),
-    ),
-  )?.means;
+type Phrase = { readonly means: WrittenCommand; readonly isLoose: boolean; readonly needsMarks: boolean };
+
+const phrases = indexPhrases<Phrase>(
+  vocabulary.flatMap(({ means, always, unlessFreeText }) => [
+    ...always.map((phrase) => toPhrase(phrase, means, false)),
+    ...unlessFreeText.map((phrase) => toPhrase(phrase, means, true)),
+  ]),
+);
+
+function toPhrase(phrase: string, means: WrittenCommand, isLoose: boolean): [string, Phrase] {
+  return [phrase, { means, isLoose, needsMarks: needMarks.includes(phrase) }];
 }
 
-function isPhrase(words: readonly Word[], phrase: string): boolean {
-  if (!areWrittenAs(words, phraseWords(phrase))) return false;
-  return !needMarks.includes(phrase) || words.some((word) => word.tone !== '' || word.letters !== word.bare);
+const longestPhrase = 7;
+
+/** The command that the whole reply is, if it is one. */
+export function readCommand(reply: string, isFreeText: boolean): WrittenCommand | undefined {
+  const { plain, words, core } = partsOf(reply);
+  if (words.length === 0 || words.length > longestPhrase) return undefined;
+  const isBound = isFreeText && !reply.trimStart().startsWith('/');
+  const found = findCommand(plain, isBound);
+  return found ?? findCommand(isBound ? words : core, isBound);
+}
+
+function findCommand(words: readonly Word[], isBound: boolean): WrittenCommand | undefined {
+  return lookUp(phrases, words).find(
+    ({ isLoose, needsMarks }) =>
+      !(isBound && isLoose) &&
+      (!needsMarks || words.some((word) => word.tone !== '' || word.letters !== word.bare)),
+  )?.means;
 }

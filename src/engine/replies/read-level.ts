@@ -1,7 +1,7 @@
 /** A reply as a level of a five-level scale: by number, label, stars or faces, if they agree. */
 import { readPictures } from './faces.ts';
 import { nameNumber } from './numbers.ts';
-import { readOption, readWords, type Spoken } from './read-option.ts';
+import { readOption, readWords, type Spoken, takeApart } from './read-option.ts';
 
 export type LevelReading =
   | { readonly outcome: 'read'; readonly level: number }
@@ -11,9 +11,12 @@ export type LevelReading =
 
 const levels = 5;
 
-/** `labels` are the levels' phrases, level 1 first. */
-export function readLevel(reply: string, labels: readonly (readonly string[])[]): LevelReading {
-  const spoken: Spoken[] = labels.map((phrases, at) => ({ value: String(at + 1), phrases }));
+/** The levels' phrases, taken apart; level 1 first. */
+export function speakLevels(labels: readonly (readonly string[])[]): Spoken {
+  return takeApart(labels.map((phrases, at) => ({ value: String(at + 1), phrases })));
+}
+
+export function readLevel(reply: string, spoken: Spoken): LevelReading {
   const picture = readPictures(reply);
   const named = nameNumber(reply);
   if (named.kind === 'several') return { outcome: 'ambiguous' };

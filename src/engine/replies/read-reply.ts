@@ -2,8 +2,8 @@
 import type { Question, QuestionView, Reading } from '../nodes/behaviour.ts';
 import { addedOptions } from '../present-question.ts';
 import { readCommand, type WrittenCommand } from './read-command.ts';
-import { isOneOf, replyWords, withoutFillers } from './reply-words.ts';
-import { areWrittenAs, phraseWords, wordsOf } from './words.ts';
+import { isOneOf, partsOf } from './reply-words.ts';
+import { areWrittenAs, phraseWords } from './words.ts';
 
 export type ReplyReading =
   | Reading
@@ -53,20 +53,29 @@ export function readReply(
   view: QuestionView,
   isRecalled: boolean,
 ): ReplyReading {
-  const words = withoutFillers(replyWords(reply));
-  const plain = wordsOf(reply);
-  const own = question.options(view).some((option) => areWrittenAs(plain, phraseWords(option.label)));
-  if (!own && isRecalled && isOneOf(words, keep)) return { outcome: 'added', option: addedOptions.keep };
-  if (!own && question.asked.mayNotApply && (isOneOf(words, notApplicable) || isOneOf(plain, notApplicable)))
+  const { plain, core } = partsOf(reply);
+  if (isRecalled && isOneOf(core, keep) && !isLabel(reply, question, view))
+    return { outcome: 'added', option: addedOptions.keep };
+  if (
+    question.asked.mayNotApply &&
+    (isOneOf(core, notApplicable) || isOneOf(plain, notApplicable)) &&
+    !isLabel(reply, question, view)
+  )
     return { outcome: 'added', option: addedOptions.notApplicable };
   const isFreeText = question.input === 'text';
-  if (isFreeText && question.asked.skipping === 'offered' && isOneOf(words, nothingToSay))
+  if (isFreeText && question.asked.skipping === 'offered' && isOneOf(core, nothingToSay))
     return { outcome: 'added', option: addedOptions.skip };
-  const command = own ? undefined : readCommand(reply, isFreeText);
-  if (command === undefined) return question.read(reply, view);
+  const command = readCommand(reply, isFreeText);
+  if (command === undefined || isLabel(reply, question, view)) return question.read(reply, view);
   // What an option's other words say outweighs a loose command: "không biết" may be an answer of its own.
   const reading = isFreeText ? undefined : question.read(reply, view);
   return reading?.outcome === 'read' && command.kind === 'command' && command.command === 'skip'
     ? reading
     : { outcome: 'command', means: command };
+}
+
+/** Whether the reply is an option's label, word for word. */
+function isLabel(reply: string, question: Question, view: QuestionView): boolean {
+  const { plain } = partsOf(reply);
+  return question.options(view).some((option) => areWrittenAs(plain, phraseWords(option.label)));
 }

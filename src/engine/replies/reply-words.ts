@@ -1,5 +1,5 @@
 /** The words of a reply, with what people shorten in a chat written out and what says nothing left away. */
-import { areWrittenAs, isWrittenAs, phraseWords, type Word, wordsOf } from './words.ts';
+import { indexPhrases, isAmong, lookUp, type PhraseIndex, toWordSet, type Word, wordsOf } from './words.ts';
 
 /** Short forms as they are typed, without marks, and what they stand for. Common chat Vietnamese; a closed list. */
 const shortForms: Readonly<Record<string, string>> = {
@@ -41,37 +41,65 @@ const shortForms: Readonly<Record<string, string>> = {
 const writtenOut = new Map(Object.entries(shortForms).map(([form, words]) => [form, wordsOf(words)]));
 
 /** Words around an answer that say nothing of it: "dạ em chọn hài lòng nhé ạ". */
-const fillers = wordsOf(
-  'dạ vâng ạ à nhé nhỉ nhá đi thôi ok oke okay ừ uhm tôi em mình cháu con bác anh chị thì là thấy chọn xin mức cho i am it is was the a please pls',
+const fillers = toWordSet(
+  wordsOf(
+    'dạ vâng ạ à nhé nhỉ nhá đi thôi ok oke okay ừ uhm tôi em mình cháu con bác anh chị thì là thấy chọn xin mức cho i am it is was the a please pls',
+  ),
 );
 
-/** The words of a reply: short forms written out, doubled words once ("rất rất" is "rất"). */
-export function replyWords(reply: string): Word[] {
-  const words = wordsOf(reply).flatMap((word) =>
-    word.tone === '' ? (writtenOut.get(word.letters) ?? [word]) : [word],
-  );
-  return words.filter((word, at) => at === 0 || !areSame(word, words[at - 1]));
+/** A reply taken apart: as it stands, with short forms written out, and that without fillers at either end. */
+export type ReplyParts = {
+  readonly text: string;
+  readonly plain: readonly Word[];
+  /** Short forms written out, doubled words once ("rất rất" is "rất"). */
+  readonly words: readonly Word[];
+  readonly core: readonly Word[];
+};
+
+/** The reply at hand: several readers look at it in turn, and it is taken apart once. */
+let atHand: ReplyParts = { text: '', plain: [], words: [], core: [] };
+
+export function partsOf(reply: string): ReplyParts {
+  if (reply === atHand.text) return atHand;
+  const plain = wordsOf(reply);
+  const words: Word[] = [];
+  for (const word of plain) {
+    const written = word.tone === '' ? writtenOut.get(word.letters) : undefined;
+    if (written === undefined) addUnlessSame(words, word);
+    else for (const one of written) addUnlessSame(words, one);
+  }
+  atHand = { text: reply, plain, words, core: withoutFillers(words) };
+  return atHand;
+}
+
+function addUnlessSame(words: Word[], word: Word): void {
+  if (!areSame(word, words[words.length - 1])) words.push(word);
 }
 
 /** Whether the words say nothing. */
 export function isFillersOnly(words: readonly Word[]): boolean {
-  return words.every((word) => fillers.some((filler) => isWrittenAs(word, filler)));
+  return words.every((word) => isAmong(word, fillers));
 }
 
 /** The words without fillers at either end; a reply of fillers alone stays as it is. */
 export function withoutFillers(words: readonly Word[]): readonly Word[] {
-  const isFiller = (word: Word | undefined): boolean => word !== undefined && isFillersOnly([word]);
   let from = 0;
   let to = words.length;
-  while (from < to && isFiller(words[from])) from++;
-  while (from < to && isFiller(words[to - 1])) to--;
-  return from === to ? words : words.slice(from, to);
+  while (from < to && isAmong(words[from], fillers)) from++;
+  while (from < to && isAmong(words[to - 1], fillers)) to--;
+  return from === to || to - from === words.length ? words : words.slice(from, to);
 }
 
 /** Whether the whole reply is one of the phrases. */
 export function isOneOf(words: readonly Word[], phrases: readonly string[]): boolean {
-  return words.length > 0 && phrases.some((phrase) => areWrittenAs(words, phraseWords(phrase)));
+  let index = indexed.get(phrases);
+  if (index === undefined) {
+    index = indexPhrases(phrases.map((phrase) => [phrase, true]));
+    indexed.set(phrases, index);
+  }
+  return lookUp(index, words).length > 0;
 }
+const indexed = new WeakMap<readonly string[], PhraseIndex<true>>();
 
 function areSame(a: Word, b: Word | undefined): boolean {
   return b !== undefined && a.letters === b.letters && a.tone === b.tone;

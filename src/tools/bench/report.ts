@@ -1,7 +1,16 @@
 /** What the bench found, as data and as a table. */
 import { cpus } from 'node:os';
 
-export type EngineFigures = { readonly sprintsPerSecond: number; readonly conversationsPerSecond: number };
+/** Replies that the engine takes, on one core, without storing sessions. */
+export type EngineFigures = {
+  /** Of twenty replies sixteen by button, three in expected words, one freely written. */
+  readonly resumesPerSecond: number;
+  readonly conversationsPerSecond: number;
+  /** The same conversations with one manner of answering alone. */
+  readonly pressedPerSecond: number;
+  readonly expectedPerSecond: number;
+  readonly freePerSecond: number;
+};
 
 /** Answers over HTTP; the milliseconds run from the webhook's request to the next question at the platform. */
 export type AnswerFigures = {
@@ -60,7 +69,10 @@ export function toTable(report: Report): string {
   const { machine, engine } = report;
   const rows = [
     ['', 'per second', 'p50', 'p99', 'of the floor'],
-    ['engine: sprints', whole(engine.sprintsPerSecond), '', '', ''],
+    ['engine: replies, of 20: 16 pressed, 3 expected, 1 free', whole(engine.resumesPerSecond), '', '', ''],
+    ['engine: replies, pressed', whole(engine.pressedPerSecond), '', '', ''],
+    ['engine: replies, in expected words', whole(engine.expectedPerSecond), '', '', ''],
+    ['engine: replies, freely written', whole(engine.freePerSecond), '', '', ''],
     ['engine: conversations', whole(engine.conversationsPerSecond), '', '', ''],
     ...report.databases.flatMap(({ database, fullLoad, steady, floor, ratioToFloor }) => [
       answerRow(
