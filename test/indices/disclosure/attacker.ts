@@ -4,17 +4,6 @@ import type { Table, Tree } from '../../../src/indices/disclosure/table.ts';
 /** Sums of whole numbers stay exact below 2^53, products of two remainders too. */
 const prime = 67_108_859;
 
-/** Mulberry32: the same numbers for the same seed. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 function atomsOf(table: Table): { cells: number[]; within: (cell: number) => number[] } {
   const width = table.columns.ids.length;
   const cells = table.rows.ids.flatMap((_, row) =>

@@ -7,7 +7,8 @@ import {
   type Table,
   type TreeNode,
 } from '../../../src/indices/disclosure/table.ts';
-import { boundsOf, computableCells, seededRandom, shownRests } from './attacker.ts';
+import { seededChance } from '../../../src/indices/estimates/chance.ts';
+import { boundsOf, computableCells, shownRests } from './attacker.ts';
 
 const leastPeople = 10;
 
@@ -128,7 +129,7 @@ describe('the attacker of these tests', () => {
 
 /** Agencies in a tree, periods or criteria in another, a handful of people in most cells. */
 function randomTable(seed: number): Table {
-  const random = seededRandom(seed);
+  const random = seededChance(seed);
   const whole = (below: number) => Math.floor(random() * below);
   const tree = (most: number, name: string): TreeNode[] => {
     const nodes: TreeNode[] = [];
@@ -187,7 +188,7 @@ describe(`over ${tables} random tables with margins, trees on both sides`, () =>
     for (let seed = 1; seed <= tables; seed += 1) {
       const table = randomTable(seed);
       const { hidden } = suppress(table, { leastPeople });
-      const random = seededRandom(seed + 7000);
+      const random = seededChance(seed + 7000);
       // In every cell somebody is satisfied and somebody is not, as far as there are two.
       const satisfied = satisfiedIn(table, random);
       const bounds = boundsOf(table, hidden, satisfied);
