@@ -62,6 +62,7 @@ export function rankUnits<U extends Unit>(units: readonly U[], least = leastResp
   const group = able.reduce((sum, { value }, index) => sum + value * (shares[index] ?? 0), 0);
   const pairLimit = simulate(estimates, pairsOf(estimates));
   const groupLimit = simulate(estimates, fromGroup(estimates, shares));
+  const tierAt = tiersOf(estimates, shares, groupLimit);
   const ranked = able.map(
     (unit, index): RankedUnit<U> => ({
       unit,
