@@ -15,12 +15,12 @@ export async function countAnswers(
   const rows = await tx.$queryRaw<{ criterion: string; answers: number }[]>`
     select t.criterion, sum(t.responses)::int as answers
     from dossiers d
-    join tally_cells c on c.grain = 'month'
+    join tally_cells c on c.grain = 'agency_month'
       and c.day >= date_trunc('month', ${today}::date) - interval '1 month'
-      and (c.receiving_agency_id = d.receiving_agency_id or c.deciding_agency_id = d.deciding_agency_id)
+      and c.agency_id in (d.receiving_agency_id, d.deciding_agency_id)
     join answer_tallies t on t.cell_id = c.id and case t.attributed_to
-      when 'receiving' then c.receiving_agency_id = d.receiving_agency_id
-      when 'deciding' then c.deciding_agency_id = d.deciding_agency_id
+      when 'receiving' then c.agency_id = d.receiving_agency_id
+      when 'deciding' then c.agency_id = d.deciding_agency_id
       else false end
     where d.id = ${dossierId}::uuid
     group by t.criterion`;

@@ -1,6 +1,19 @@
 export { countAnswers } from './count-answers.ts';
 export type { CriteriaList, Criterion, Factor } from './criteria.ts';
-export { formulas } from './formulas/index.ts';
-export { type SatisfactionRefusal, satisfactionIndices } from './satisfaction.ts';
+export { type Difference, differenceOf, realAmong } from './estimates/difference.ts';
+export { checkNonResponse, type FrameCounts } from './estimates/non-response.ts';
+export { shrink } from './estimates/shrink.ts';
+export { type Trend, trendOf } from './estimates/trend.ts';
+export { type Estimate, type Formula, formulas, type Method } from './formulas/index.ts';
+export { chooseFormula, type Registry, registry } from './formulas/registry.ts';
+export type { CriterionSaid, PairSaid, PerLevel, Said } from './formulas/said.ts';
+export {
+  type Measured,
+  type MeasuredFigure,
+  measureSatisfaction,
+  type SatisfactionRefusal,
+} from './measure-satisfaction.ts';
+export { toReach } from './reach.ts';
+export { satisfactionIndices } from './satisfaction.ts';
 export { checkTallies, type TallyCheck } from './tallies/check-tallies.ts';
 export { type RollUp, rollUpIndices } from './tallies/roll-up-indices.ts';

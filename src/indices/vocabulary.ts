@@ -71,11 +71,24 @@ const count = z.int().nonnegative();
 export const reachSchema = z
   .object({
     finished: count.describe('Dossiers that finished: the frame.'),
+    invitable: count.describe('Their applicants could be written to, or were reached in another way.'),
     invited: count,
     delivered: count.describe('The invitation is known to have reached the person, or was opened.'),
+    opened: count,
     started: count.describe('At least one answer was given.'),
     completed: count,
     optedOut: count,
+    unreached: z
+      .object({
+        noInvitation: count,
+        noAddress: count.describe('The report of the dossier named no address.'),
+        refusedContact: count.describe('The person wants no messages.'),
+        notDelivered: count.describe('There is an address, but nothing tells that the invitation arrived.'),
+      })
+      .readonly()
+      .describe(
+        'The finished dossiers whose applicants no invitation is known to have reached, by the first reason that holds.',
+      ),
   })
   .readonly();
 export type Reach = z.infer<typeof reachSchema>;
@@ -87,14 +100,93 @@ export const intervalSchema = z
     upper: z.number(),
     level: z.number().describe('Confidence, 0 to 1.'),
     method: z
-      .enum(['wilson', 'wilson_effective', 'student_t'])
+      .enum(['wilson', 'wilson_effective', 'student_t', 'score_difference', 'normal'])
       .describe(
-        '`wilson`: of a simple share. `wilson_effective`: of a share over several answers of each person, with the ' +
-          'effective number of answers. `student_t`: of a mean score.',
+        '`wilson`: of a simple share. `wilson_effective`: of a share over several answers of each person, or weighted, ' +
+          'with the effective number of answers. `student_t`: of a mean score or a trend. `score_difference`: of a ' +
+          'difference of two shares, from their intervals. `normal`: of a difference of means, or a shrunken figure.',
       ),
   })
   .readonly();
 export type Interval = z.infer<typeof intervalSchema>;
+
+/** A figure that corrects for who answers. */
+export const weightedSchema = z
+  .object({
+    value: z.number(),
+    interval: intervalSchema,
+    effectiveResponses: z
+      .number()
+      .describe('How many independent, equally weighted answers would tell as much.'),
+    method: z
+      .literal('post_stratified')
+      .describe(
+        'Each answer counts for the finished dossiers of its kind: by unit, field, way of submission, timeliness and ' +
+          'outcome, thin groups joined with their neighbours and large weights trimmed; and by the inverse of the ' +
+          'probability with which its question was asked.',
+      ),
+    methodVersion: z.int(),
+  })
+  .readonly();
+export type Weighted = z.infer<typeof weightedSchema>;
+
+/** A difference of two figures of the same formula and version. */
+export const changeSchema = z
+  .object({
+    against: z.string().describe('The key of the row with which this one is compared.'),
+    difference: z.number().describe('In points: this figure less the other.'),
+    interval: intervalSchema,
+    isReal: z
+      .boolean()
+      .describe('Whether it is more than chance, at 5% over all comparisons of the answer together (Holm).'),
+  })
+  .readonly();
+export type Change = z.infer<typeof changeSchema>;
+
+/** A figure of a small unit drawn towards those of its kind: a figure of its own, never instead of the raw one. */
+export const shrunkenSchema = z
+  .object({
+    value: z.number(),
+    interval: intervalSchema,
+    figure: z.literal('empirical_bayes'),
+    figureVersion: z.int(),
+    ownShare: z
+      .number()
+      .describe("How much of it is the unit's own figure, 0 to 1; the rest is the mean of all."),
+  })
+  .readonly();
+export type Shrunken = z.infer<typeof shrunkenSchema>;
+
+const comparedShare = z
+  .object({
+    frame: z.number().describe('Percent of all finished dossiers.'),
+    respondents: z.number().describe('Percent of those whose applicants answered.'),
+    isDifferent: z
+      .boolean()
+      .describe('Whether those who answered differ from the silent by more than chance.'),
+  })
+  .readonly();
+
+/** Whether those who answered are like those who did not, in what is known of both. */
+export const nonResponseSchema = z
+  .object({
+    /** Of the dossiers with a promised day. */
+    late: comparedShare.nullable(),
+    refused: comparedShare.nullable(),
+    withdrawn: comparedShare.nullable(),
+  })
+  .readonly();
+export type NonResponse = z.infer<typeof nonResponseSchema>;
+
+/** Where a series is broken: the rows before and after it are not comparable. */
+export const seriesBreakSchema = z
+  .object({
+    on: z.iso.date().describe('The first day of the new formula, version or weights.'),
+    formerVersion: z.int(),
+    formerCriterionWeights: z.string(),
+  })
+  .readonly();
+export type SeriesBreak = z.infer<typeof seriesBreakSchema>;
 
 /** One figure and all that must stand beside it. Percentages are 0–100 and not rounded. */
 export const satisfactionRowSchema = z
@@ -103,8 +195,10 @@ export const satisfactionRowSchema = z
     name: z.string(),
     formula: z.enum(formulaIds),
     formulaVersion: z.int(),
-    value: z.number().nullable(),
+    criterionWeights: z.string().describe('Which weights of criteria were used.'),
+    value: z.number().nullable().describe('The raw figure: every answer counts the same.'),
     interval: intervalSchema.nullable(),
+    weighted: weightedSchema.nullable().describe('The figure weighted for who was asked and who answered.'),
     counts: z
       .tuple([count, count, count, count, count])
       .readonly()
@@ -113,6 +207,18 @@ export const satisfactionRowSchema = z
     notApplicable: count.nullable().describe('Null with the counts.'),
     responses: count.describe('People who rated, or said that the question does not apply.'),
     reach: reachSchema,
+    nonResponse: nonResponseSchema.nullable(),
+    change: changeSchema
+      .nullable()
+      .describe(
+        'By `month`: since the month before; null where one of them is missing or the series is broken.',
+      ),
+    shrunken: shrunkenSchema.nullable().describe('By `agency` only.'),
+    seriesBreak: seriesBreakSchema
+      .nullable()
+      .describe(
+        'A formula, a version or weights changed within the period, or by `month` since the row before.',
+      ),
     suppressed: z.boolean(),
     reason: z.enum(suppressionReasons).optional(),
     dataThrough: z.iso

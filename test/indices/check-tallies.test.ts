@@ -80,9 +80,9 @@ describe('the check of the tallies', () => {
     [
       'a month that is not the sum of its days',
       `update answer_tallies set responses = responses + 1
-      where cell_id in (select id from tally_cells where grain = 'month_procedure')`,
+      where cell_id in (select id from tally_cells where grain = 'agency_month_procedure')`,
     ],
-    ['a month that was not summed', `delete from tally_cells where grain = 'month'`],
+    ['a month that was not summed', `delete from tally_cells where grain = 'agency_month'`],
     ['a cell without dossiers', `update tally_cells set day = day - 100`],
   ])('finds %s', async (_case, damage) => {
     await database.db.$executeRawUnsafe(damage);

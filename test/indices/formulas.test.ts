@@ -215,18 +215,19 @@ describe('weights of criteria', () => {
 
 describe('weights of people', () => {
   it('count each answer for as many as it speaks for, with the effective number of answers', () => {
-    // Weights 1 and 3: four satisfied at weight 1, four dissatisfied at weight 3. Share 4/16; Kish 16²/40 = 6.4.
+    // Four satisfied at weight 3, four dissatisfied at weight 1: share 12/16. Residuals w(y − p): 4 · 9/16 + 4 · 9/16 = 4.5, times
+    // 8/7 over 16² is 0.0200893. The spread 0.1875 over it would be 9.3 answers: more than the 8 that were given.
     const said = saidOf([4, 0, 0, 0, 4]);
     const [one] = said.criteria;
     if (one === undefined) expect.fail();
     const weighted = {
       ...said,
-      criteria: [{ ...one, weights: [12, 0, 0, 0, 4] as const, squaredWeights: [36, 0, 0, 0, 4] as const }],
+      criteria: [{ ...one, weights: [4, 0, 0, 0, 12] as const, squaredWeights: [4, 0, 0, 0, 36] as const }],
     };
     const estimate = formulas.overall_top2.estimate(weighted);
     const correction = 1 - 8 / 1_000_000;
-    const byHand = wilsonInterval(1.6 / correction, 6.4 / correction);
-    expect(estimate?.value).toBe(25);
+    const byHand = wilsonInterval(6 / correction, 8 / correction);
+    expect(estimate?.value).toBe(75);
     expect(estimate?.interval.lower).toBeCloseTo(byHand.lower, 6);
     expect(estimate?.interval.upper).toBeCloseTo(byHand.upper, 6);
     expect(formulas.overall_top2.estimate(unweighted(weighted))?.value).toBe(50);

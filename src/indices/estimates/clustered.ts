@@ -2,8 +2,8 @@
  * Variance and intervals of figures made from weighted sums over people. Answers of one person are alike, so
  * the variance is that of sums per person, not of single answers.
  */
+import type { Estimate } from '../formulas/formula.ts';
 import { type PerLevel, type Said, sum } from '../formulas/said.ts';
-import type { Interval } from '../vocabulary.ts';
 import { confidence, studentT95 } from './interval.ts';
 import { wilsonInterval } from './wilson.ts';
 
@@ -59,49 +59,58 @@ export function effectiveNumber(weights: number, squaredWeights: number): number
 }
 
 /**
- * The interval of a share (0 to 1) of a given variance: Wilson's, with the number of independent answers that
- * would have this variance, after the finite population correction. Where everybody said the same, each person
- * counts as one answer.
+ * The estimate of a share (0 to 1) of a given variance, in percent. Its interval is Wilson's, with the number of
+ * independent answers that would have this variance, after the finite population correction. Where everybody
+ * said the same the variance says nothing: then each person counts as one answer, or less if their weights differ.
  *
  * Source: N. Dean, M. Pagano, "Evaluating confidence interval methods for binomial proportions in clustered
  * surveys", Journal of Survey Statistics and Methodology 3 (2015), 484–503.
  */
-export function shareInterval(share: number, variance: number, said: Said): Interval {
+export function shareEstimate(share: number, variance: number, said: Said): Estimate {
   const answers = sum(said.criteria.flatMap(({ counts }) => counts));
   const spread = share * (1 - share);
   const independent =
-    spread === 0 ? said.respondents : Math.min(answers, variance === 0 ? answers : spread / variance);
+    spread === 0 || variance === 0 ? certainNumber(said) : Math.min(answers, spread / variance);
   const correction = finitePopulationCorrection(said);
-  if (correction === 0)
-    return { lower: 100 * share, upper: 100 * share, level: confidence, method: 'wilson_effective' };
-  const effective = independent / correction;
-  return wilsonInterval(share * effective, effective, 'wilson_effective');
+  const value = 100 * share;
+  if (correction === 0) {
+    const interval = { lower: value, upper: value, level: confidence, method: 'wilson_effective' as const };
+    return { value, interval, variance: 0, effective: independent, equivalent: Number.POSITIVE_INFINITY };
+  }
+  const equivalent = independent / correction;
+  const interval = wilsonInterval(share * equivalent, equivalent, 'wilson_effective');
+  return { value, interval, variance: 10_000 * correction * variance, effective: independent, equivalent };
 }
 
-/** The interval of a mean score between `lowest` and `highest`, with the variance of the mean over `persons`. */
-export function meanInterval(
+/** People, or fewer where their weights differ: Kish's number, of answers, is never below the people's where they do not. */
+function certainNumber(said: Said): number {
+  const weights = sum(said.criteria.flatMap((one) => one.weights));
+  const squares = sum(said.criteria.flatMap((one) => one.squaredWeights));
+  return Math.min(said.respondents, effectiveNumber(weights, squares));
+}
+
+/** The estimate of a mean score between `lowest` and `highest`, with the variance of the mean over `persons`. */
+export function meanEstimate(
   mean: number,
   variance: number,
   persons: number,
   range: { lowest: number; highest: number },
-): Interval {
+): Estimate {
   const width = range.highest - range.lowest;
+  const estimate = { value: mean, variance, effective: persons, equivalent: persons };
   if (variance === 0) {
     // Everybody said the same: a t interval would have no width at all.
     const share = (mean - range.lowest) / width;
     const { lower, upper, level, method } = wilsonInterval(share * persons, persons);
-    return {
-      lower: range.lowest + (lower * width) / 100,
-      upper: range.lowest + (upper * width) / 100,
-      level,
-      method,
-    };
+    const at = (percent: number) => range.lowest + (percent * width) / 100;
+    return { ...estimate, interval: { lower: at(lower), upper: at(upper), level, method } };
   }
   const half = studentT95(Math.max(1, persons - 1)) * Math.sqrt(variance);
-  return {
+  const interval = {
     lower: Math.max(range.lowest, mean - half),
     upper: Math.min(range.highest, mean + half),
     level: confidence,
-    method: 'student_t',
+    method: 'student_t' as const,
   };
+  return { ...estimate, interval };
 }

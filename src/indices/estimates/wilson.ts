@@ -13,15 +13,22 @@ export function wilsonInterval(
   trials: number,
   method: 'wilson' | 'wilson_effective' = 'wilson',
 ): Interval {
-  const square = z95 * z95;
+  return { ...scoreBounds(successes, trials, z95), level: confidence, method };
+}
+
+/** The bounds of the score interval, in percent, for any quantile `z` of the normal distribution. */
+export function scoreBounds(
+  successes: number,
+  trials: number,
+  z: number,
+): { readonly lower: number; readonly upper: number } {
+  const square = z * z;
   const centre = successes + square / 2;
-  const half = z95 * Math.sqrt((successes * (trials - successes)) / trials + square / 4);
+  const half = z * Math.sqrt(Math.max(0, (successes * (trials - successes)) / trials) + square / 4);
   const percent = (value: number) => (100 * value) / (trials + square);
   return {
     // At the ends of the scale the formula gives them exactly; arithmetic would miss them by a hair.
     lower: successes <= 0 ? 0 : percent(centre - half),
     upper: successes >= trials ? 100 : percent(centre + half),
-    level: confidence,
-    method,
   };
 }

@@ -1,30 +1,20 @@
 /** Shares and means of what was said, over one criterion or several. */
-import {
-  effectiveNumber,
-  type Influence,
-  meanInterval,
-  shareInterval,
-  varianceByRespondent,
-} from '../estimates/clustered.ts';
-import { wilsonInterval } from '../estimates/wilson.ts';
+import { type Influence, meanEstimate, shareEstimate, varianceByRespondent } from '../estimates/clustered.ts';
+import { plainShare } from '../estimates/plain-share.ts';
 import type { Estimate } from './formula.ts';
 import { type CriterionSaid, type PerLevel, type Said, scoreTotal, sum } from './said.ts';
 
-/** The share of the given levels of one criterion, in percent, with Wilson's interval. */
+/**
+ * The share of the given levels of one criterion, in percent: with Wilson's interval where every answer counts
+ * the same, otherwise with the variance of a weighted mean.
+ */
 export function shareOf(said: Said, levels: PerLevel): Estimate | undefined {
   const ratings = sum(said.criteria.flatMap(({ weights }) => weights));
   if (ratings === 0) return undefined;
+  const isPlain = ratings === sum(said.criteria.flatMap(({ squaredWeights }) => squaredWeights));
+  if (!isPlain) return pooledShareOf(said, levels);
   const chosen = sum(said.criteria.map(({ weights }) => scoreTotal(weights, levels)));
-  const squares = sum(said.criteria.flatMap(({ squaredWeights }) => squaredWeights));
-  const share = chosen / ratings;
-  const effective = effectiveNumber(ratings, squares);
-  const interval =
-    squares === ratings ? wilsonInterval(chosen, ratings) : weightedInterval(said, share, effective);
-  return { value: 100 * share, interval };
-}
-
-function weightedInterval(said: Said, share: number, effective: number) {
-  return shareInterval(share, (share * (1 - share)) / effective, said);
+  return plainShare(chosen, ratings);
 }
 
 /** The mean of the scores of the levels, over all answers to all criteria. */
@@ -36,7 +26,7 @@ export function meanOf(
   const pooled = pool(said, scores);
   if (pooled === undefined) return undefined;
   const variance = varianceByRespondent(said, scores, pooled.influence);
-  return { value: pooled.mean, interval: meanInterval(pooled.mean, variance, said.respondents, range) };
+  return meanEstimate(pooled.mean, variance, said.respondents, range);
 }
 
 /** The share of the given levels among all answers to all criteria, in percent; important criteria count more. */
@@ -44,7 +34,7 @@ export function pooledShareOf(said: Said, levels: PerLevel): Estimate | undefine
   const pooled = pool(said, levels);
   if (pooled === undefined) return undefined;
   const variance = varianceByRespondent(said, levels, pooled.influence);
-  return { value: 100 * pooled.mean, interval: shareInterval(pooled.mean, variance, said) };
+  return shareEstimate(pooled.mean, variance, said);
 }
 
 /** The mean, by importance, of each criterion's share of the given levels, in percent. Unanswered criteria are left out. */
@@ -61,7 +51,7 @@ export function itemMeanOf(said: Said, levels: PerLevel): Estimate | undefined {
   );
   const share = sum(answered.map((one, index) => (one.importance / importance) * (shares[index] ?? 0)));
   const variance = varianceByRespondent(said, levels, influence);
-  return { value: 100 * share, interval: shareInterval(share, variance, said) };
+  return shareEstimate(share, variance, said);
 }
 
 /** The ratio of all scores to all answers, and how each answer moves it. */

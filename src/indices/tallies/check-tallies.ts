@@ -2,21 +2,25 @@
 import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
 import { ok } from '../../core/result.ts';
-import { dateToDay } from '../../core/time.ts';
+import { addDays, dateToDay } from '../../core/time.ts';
 import { type Db, inTransaction, Prisma, type Tx } from '../../db/index.ts';
-import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
+import { agencyRoles, type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
 import { type CellCounts, type CellKey, cellKeySchema, countCell } from './count-cell.ts';
+import { nextMonth } from './period.ts';
+import { type Slice, wholeTree } from './places.ts';
+import { readAnswers, readPairs, readReach, readRespondents, readTallyState } from './read-tallies.ts';
 
-/** What does not agree: a cell with the rows, or the coarser cells of a month with its days. */
+/** What does not agree: a cell with the rows, or the coarser cells of a month or a year with its days. */
 export type TallyDifference =
   | { readonly kind: 'cell'; readonly day: string; readonly procedureId: string }
-  | { readonly kind: 'month'; readonly month: string };
+  | { readonly kind: 'month'; readonly month: string }
+  | { readonly kind: 'agency'; readonly month: string; readonly agencyId: string };
 
 export type TallyCheck = { readonly checked: number; readonly differing: readonly TallyDifference[] };
 
 /**
- * Checks up to `sample` cells of days that exist and `sample` that should, taken from random dossiers, and the
- * sums of every month. What was touched since the last roll-up is left out. Logs each difference.
+ * Checks up to `sample` cells of days that exist and `sample` that should, taken from random dossiers, a fifth as many
+ * months of agencies, and the sums of every month and year. What was touched since the last roll-up is left out. Logs each difference.
  */
 export async function checkTallies(
   deps: { db: Db; log: Log; criteria: CriteriaList },
@@ -26,7 +30,10 @@ export async function checkTallies(
   const result = await inTransaction<TallyCheck, never>(deps.db, async (tx) => {
     await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
     const keys = await sampleKeys(tx, sample);
-    const differing: TallyDifference[] = await differingMonths(tx);
+    const differing = [
+      ...(await differingMonths(tx)),
+      ...(await differingAgencies(tx, deps.criteria, Math.ceil(sample / 5))),
+    ];
     for (const key of keys) {
       const isSame = sameCounts(await readCell(tx, key), await recountCell(tx, key, sets));
       if (!isSame) differing.push({ kind: 'cell', day: dateToDay(key.day), procedureId: key.procedureId });
@@ -38,23 +45,88 @@ export async function checkTallies(
   return check;
 }
 
-/** Months whose coarser cells do not add up to the cells of their days. */
+/** Months and years whose cells of the whole tree do not add up to the cells of their days. */
 async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
+  const { yearsThrough } = await readTallyState(tx);
   const rows = await tx.$queryRaw<{ month: Date }[]>`
     with totals as (
       select date_trunc('month', c.day)::date as month, c.grain, sum(c.finished) as finished,
-        sum(c.started) as started, sum(a.answers) as answers, sum(p.pairs) as pairs, sum(r.people) as people
+        sum(c.started) as started, sum(c.late) as late, sum(a.answers) as answers, sum(p.pairs) as pairs,
+        sum(r.people) as people
       from tally_cells c
         left join (select cell_id, sum(responses) as answers from answer_tallies group by 1) a on a.cell_id = c.id
         left join (select cell_id, sum(responses) as pairs from answer_pair_tallies group by 1) p on p.cell_id = c.id
         left join (select cell_id, sum(responses) as people from respondent_tallies group by 1) r on r.cell_id = c.id
+      where c.grain = 'day' or c.agency_id = ${wholeTree}::uuid
       group by 1, 2
+    ),
+    months as (
+      select month, count(*) as grains, count(distinct (finished, started, late, answers, pairs, people)) as sums
+      from totals where grain in ('day', 'agency_month', 'agency_month_procedure') group by 1
+    ),
+    years as (
+      select date_trunc('year', month)::date as month, count(distinct grain) as grains
+      from (
+        select date_trunc('year', month)::date as month, case grain when 'agency_year' then 1 else 0 end as grain,
+          sum(finished) as finished, sum(started) as started, sum(answers) as answers, sum(pairs) as pairs
+        from totals
+        where grain in ('agency_month', 'agency_year') and month <= coalesce(${yearsThrough ?? null}::date, '-infinity')
+        group by 1, 2
+      ) as each
+      group by 1
+      having count(*) <> 2 or count(distinct (finished, started, answers, pairs)) <> 1
     )
-    select month from totals where month not in (select month from tally_month_touches)
-    group by month
-    having count(*) <> 4 or count(distinct (finished, started, answers, pairs, people)) <> 1
+    select month from months where (grains <> 3 or sums <> 1) and month not in (select month from tally_month_touches)
+    union select month from years
     order by month`;
   return rows.map((row) => ({ kind: 'month', month: dateToDay(row.month) }));
+}
+
+/** Months of agencies that do not agree with the days, which are looked up in the tree when read. */
+async function differingAgencies(tx: Tx, criteria: CriteriaList, sample: number): Promise<TallyDifference[]> {
+  const rows = await tx.$queryRaw<{ month: Date; agencyId: string }[]>`
+    select day as month, agency_id as "agencyId" from tally_cells
+    where grain = 'agency_month' and agency_id <> ${wholeTree}::uuid
+      and day not in (select month from tally_month_touches)
+    order by random() limit ${sample}::int`;
+  const differing: TallyDifference[] = [];
+  for (const { month, agencyId } of rows) {
+    const from = dateToDay(month);
+    const slice = { agencyId, from, to: addDays(nextMonth(from), -1), grouping: 'none' as const };
+    const summed = await readAll(tx, slice, criteria);
+    const counted = await readAll(tx, { ...slice, isOnlyDays: true }, criteria);
+    if (!sameNumbers(summed, counted)) differing.push({ kind: 'agency', month: from, agencyId });
+  }
+  return differing;
+}
+
+/** Everything that is read of a slice, each number under the name of what it counts. */
+async function readAll(tx: Tx, slice: Slice, list: CriteriaList): Promise<Map<string, number>> {
+  const criteria = list.criteria.map(({ id }) => id);
+  const sets = criterionSets(list).map(({ id }) => id);
+  const answers = await readAnswers(tx, slice, criteria);
+  const pairs = await readPairs(tx, slice, criteria);
+  const people = await readRespondents(tx, slice, sets);
+  const reach = await readReach(tx, slice, agencyRoles);
+  return new Map([
+    ...answers.flatMap(({ criterion, role, category, ...row }) => {
+      const name = `${criterion} ${role} ${category}`;
+      return [
+        [`${name} n`, row.responses],
+        [`${name} w`, row.weight],
+        [`${name} w²`, row.weightSquared],
+      ] as const;
+    }),
+    ...pairs.flatMap((row) => {
+      const name = `${row.first} ${row.firstLevel} ${row.second} ${row.secondLevel}`;
+      return [
+        [`${name} n`, row.responses],
+        [`${name} w`, row.weight],
+      ] as const;
+    }),
+    ...people.map((row) => [`${row.criterionSet} n`, row.responses] as const),
+    ...reach.flatMap(({ key: _, ...row }) => Object.entries(row)),
+  ]);
 }
 
 async function sampleKeys(tx: Tx, sample: number): Promise<CellKey[]> {
@@ -95,6 +167,14 @@ async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
       cell.notInvited,
       cell.noAddress,
       cell.refusedContact,
+      cell.due,
+      cell.late,
+      cell.refused,
+      cell.withdrawn,
+      cell.dueStarted,
+      cell.lateStarted,
+      cell.refusedStarted,
+      cell.withdrawnStarted,
     ],
     answers: entries(
       answers.flatMap((row) => {
@@ -145,6 +225,7 @@ async function recountCell(
       supportingAgencyId: true,
       dueAt: true,
       finishedAt: true,
+      outcome: true,
       invitation: true,
       respondent: { select: { optedOutAt: true } },
       response: { select: { channel: true, answers: true } },
@@ -153,18 +234,22 @@ async function recountCell(
   return countCell(key, dossiers, sets);
 }
 
-/** The same numbers under the same names; weights are sums of fractions, in whatever order they were added. */
 function sameCounts(a: CellCounts | undefined, b: CellCounts | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  const isSame = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
+  return (
+    a.reach.every((value, index) => value === b.reach[index]) &&
+    sameNumbers(a.answers, b.answers) &&
+    sameNumbers(a.pairs, b.pairs) &&
+    sameNumbers(a.respondents, b.respondents)
+  );
+}
+
+/** The same numbers under the same names; weights are sums of fractions, in whatever order they were added. */
+function sameNumbers(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {
+  return (
     one.size === other.size &&
     [...one].every(
       ([name, value]) => Math.abs(value - (other.get(name) ?? Number.NaN)) <= 1e-9 * Math.abs(value),
-    );
-  return (
-    a.reach.every((value, index) => value === b.reach[index]) &&
-    isSame(a.answers, b.answers) &&
-    isSame(a.pairs, b.pairs) &&
-    isSame(a.respondents, b.respondents)
+    )
   );
 }

@@ -39,6 +39,7 @@ type DossierFacts = {
   readonly supportingAgencyId: string | null;
   readonly dueAt: Date | null;
   readonly finishedAt: Date;
+  readonly outcome: string;
   readonly invitation: {
     readonly deliveredAt: Date | null;
     readonly openedAt: Date | null;
@@ -100,6 +101,19 @@ function countReach(dossiers: readonly DossierFacts[]): number[] {
     dossiers.filter(({ invitation }) => invitation === null).length,
     missed.filter(({ respondent }) => respondent === null).length,
     missed.filter(({ respondent }) => (respondent?.optedOutAt ?? null) !== null).length,
+    ...countKinds(dossiers),
+    ...countKinds(dossiers.filter(({ invitation }) => (invitation?.startedAt ?? null) !== null)),
+  ];
+}
+
+/** With a promised day, late, refused, withdrawn. */
+function countKinds(dossiers: readonly DossierFacts[]): number[] {
+  const due = dossiers.filter(({ dueAt }) => dueAt !== null);
+  return [
+    due.length,
+    due.filter(({ dueAt, finishedAt }) => dueAt !== null && finishedAt.getTime() > dueAt.getTime()).length,
+    dossiers.filter(({ outcome }) => outcome === 'refused').length,
+    dossiers.filter(({ outcome }) => outcome === 'withdrawn').length,
   ];
 }
 

@@ -41,3 +41,31 @@ export function splitPeriod({ from, to }: Period): SplitPeriod {
     days: [...before, ...after],
   };
 }
+
+/**
+ * Whole months as whole years (by the first days of the first and the last one) and the months at the ends that
+ * belong to none. Years end with `yearsThrough`; a side without bound begins with a year.
+ */
+export function splitMonths(
+  { from, to }: Range,
+  yearsThrough: CalendarDay | undefined,
+): { readonly years: Range | undefined; readonly months: readonly Range[] } {
+  const noYear = { years: undefined, months: [{ from, to }] };
+  if (yearsThrough === undefined) return noYear;
+  const first = from === undefined || from === yearOf(from) ? from : yearAfter(from);
+  const whole = to === undefined || to.slice(5, 7) === '12' ? to : previousMonth(yearOf(to));
+  const last = whole === undefined || whole > yearsThrough ? monthOf(yearsThrough) : whole;
+  if (first !== undefined && first > last) return noYear;
+  const before = from === undefined || from === first ? [] : [{ from, to: previousMonth(yearAfter(from)) }];
+  const after = to !== undefined && to <= last ? [] : [{ from: nextMonth(last), to }];
+  return { years: { from: first, to: yearOf(last) }, months: [...before, ...after] };
+}
+
+/** The first day of the year of a day. */
+export function yearOf(day: CalendarDay): CalendarDay {
+  return `${day.slice(0, 4)}-01-01` as CalendarDay;
+}
+
+function yearAfter(day: CalendarDay): CalendarDay {
+  return `${String(Number(day.slice(0, 4)) + 1).padStart(4, '0')}-01-01` as CalendarDay;
+}

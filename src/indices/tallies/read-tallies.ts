@@ -1,11 +1,17 @@
 /** Reads what was said, and how far invitations got, as sums over cells. */
 import { z } from 'zod';
+import { type CalendarDay, dateToDay } from '../../core/time.ts';
 import { type Db, Prisma, type Tx } from '../../db/index.ts';
 import { agencyRoles, type Role } from '../criteria.ts';
 import type { CriterionSaid, PairSaid, PerLevel } from '../formulas/said.ts';
-import type { Reach } from '../vocabulary.ts';
 import { placesOf, type Slice } from './places.ts';
+import { cellCounts } from './reach-columns.ts';
 import { roleBit, roleBits } from './role-bits.ts';
+
+/** Cells of days hold sums without the weights of strata; these stand beside them. */
+function stratifiedSum(summed: Prisma.Sql, ofDay: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`sum(case when p.stratum_weight is null then ${summed} else ${ofDay} end)`;
+}
 
 const answerRowsSchema = z.array(
   z.object({
@@ -14,6 +20,7 @@ const answerRowsSchema = z.array(
     role: z.enum(agencyRoles),
     category: z.string(),
     responses: z.int(),
+    /** Σ w and Σ w²; w counts the dossiers of the frame that an answer stands for. */
     weight: z.number(),
     weightSquared: z.number(),
   }),
@@ -29,7 +36,8 @@ export async function readAnswers(
   return answerRowsSchema.parse(
     await db.$queryRaw`${placesOf(slice)}
       select p.key, a.criterion, a.attributed_to::text as role, a.category, sum(a.responses)::int as responses,
-        sum(a.weight) as weight, sum(a.weight_squared) as "weightSquared"
+        ${stratifiedSum(Prisma.sql`a.stratified`, Prisma.sql`a.weight * p.stratum_weight`)} as weight,
+        ${stratifiedSum(Prisma.sql`a.stratified_squared`, Prisma.sql`a.weight_squared * p.stratum_weight ^ 2`)} as "weightSquared"
       from places p join answer_tallies a on a.cell_id = p.cell_id
       where a.criterion = any(${[...criteria]}) and p.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
       group by 1, 2, 3, 4`,
@@ -54,7 +62,8 @@ export async function readPairs(db: Db | Tx, slice: Slice, criteria: readonly st
   return pairRowsSchema.parse(
     await db.$queryRaw`${placesOf(slice)}
       select p.key, a.first_criterion as first, a.first_level as "firstLevel", a.second_criterion as second,
-        a.second_level as "secondLevel", sum(a.responses)::int as responses, sum(a.weight) as weight
+        a.second_level as "secondLevel", sum(a.responses)::int as responses,
+        ${stratifiedSum(Prisma.sql`a.stratified`, Prisma.sql`a.weight * p.stratum_weight ^ 2`)} as weight
       from places p join answer_pair_tallies a on a.cell_id = p.cell_id
       where a.first_criterion = any(${[...criteria]}) and a.second_criterion = any(${[...criteria]})
         and p.roles & ${roleBit(Prisma.sql`a.first_attributed_to`)} <> 0
@@ -89,29 +98,46 @@ const reachRowsSchema = z.array(
     finished: z.int(),
     invited: z.int(),
     delivered: z.int(),
+    opened: z.int(),
     started: z.int(),
     completed: z.int(),
     optedOut: z.int(),
+    notInvited: z.int(),
+    noAddress: z.int(),
+    refusedContact: z.int(),
+    due: z.int(),
+    late: z.int(),
+    refused: z.int(),
+    withdrawn: z.int(),
+    dueStarted: z.int(),
+    lateStarted: z.int(),
+    refusedStarted: z.int(),
+    withdrawnStarted: z.int(),
   }),
 );
-export type ReachRow = Reach & { readonly key: string };
+export type ReachRow = z.infer<typeof reachRowsSchema>[number];
 
 /** The dossiers in which the key's agencies play one of these roles. */
 export async function readReach(db: Db | Tx, slice: Slice, roles: readonly Role[]): Promise<ReachRow[]> {
   return reachRowsSchema.parse(
     await db.$queryRaw`${placesOf(slice)}
-      select p.key, sum(c.finished)::int as finished, sum(c.invited)::int as invited, sum(c.delivered)::int as delivered,
-        sum(c.started)::int as started, sum(c.completed)::int as completed, sum(c.opted_out)::int as "optedOut"
+      select p.key, ${cellCounts.namedSumsOf('c')}
       from places p join tally_cells c on c.id = p.cell_id
       where p.roles & ${roleBits(roles)}::int <> 0
       group by 1`,
   );
 }
 
-/** Until when everything that was committed is in the tallies; undefined before the first roll-up. */
-export async function readDataThrough(db: Db | Tx): Promise<Date | undefined> {
+/** Until when everything that was committed is in the tallies (undefined before the first roll-up), and the years with cells of their own. */
+export async function readTallyState(
+  db: Db | Tx,
+): Promise<{ readonly dataThrough: Date | undefined; readonly yearsThrough: CalendarDay | undefined }> {
   const state = await db.tallyState.findUnique({ where: { id: 1 } });
-  return state?.dataThrough;
+  const years = state?.yearsThrough ?? undefined;
+  return {
+    dataThrough: state?.dataThrough,
+    yearsThrough: years === undefined ? undefined : dateToDay(years),
+  };
 }
 
 /** The ratings of one criterion out of its rows. */

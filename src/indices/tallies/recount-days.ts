@@ -2,6 +2,7 @@
 import type { CalendarDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
 import type { CriterionSet } from '../criteria.ts';
+import { cellCounts } from './reach-columns.ts';
 import { removeCells } from './remove-cells.ts';
 import { roleBit } from './role-bits.ts';
 
@@ -15,8 +16,7 @@ export async function recountDays(
   await removeCells(tx, Prisma.sql`c.grain = 'day' and c.day = any(${[...days]}::date[])`);
   const cells = await tx.$executeRaw`
     insert into tally_cells (id, grain, day, receiving_agency_id, deciding_agency_id, supporting_agency_id, procedure_id,
-      channel, outcome, timeliness, applicant_kind, submitted_via, finished, invited, delivered, opened, started,
-      completed, opted_out, not_invited, no_address, refused_contact)
+      channel, outcome, timeliness, applicant_kind, submitted_via, ${cellCounts.columns})
     select ${cellId}, 'day', d.finished_on, d.receiving_agency_id, d.deciding_agency_id, ${supportingAgency}, d.procedure_id,
       r.channel, d.outcome, ${timeliness}::timeliness, d.applicant_kind, d.submitted_via, ${reachCounts}
     from dossiers d left join invitations i on i.dossier_id = d.id left join responses r on r.dossier_id = d.id
@@ -79,13 +79,17 @@ const cellId = Prisma.sql`
 /** When the invitation is known to have reached the person; whoever opened it or answered was reached. */
 const deliveredAt = Prisma.sql`coalesce(i.delivered_at, i.opened_at, i.started_at)`;
 
-/** The columns from `finished` on. What was not delivered has one reason, the first that holds. */
+/** In the order of `cellCounts`. What was not delivered has one reason, the first that holds. */
 const reachCounts = Prisma.sql`
   count(*), count(i.id), count(${deliveredAt}), count(coalesce(i.opened_at, i.started_at)), count(i.started_at),
   count(i.spent_at), count(i.opted_out_at),
   count(*) filter (where i.id is null),
   count(*) filter (where i.id is not null and ${deliveredAt} is null and p.id is null),
-  count(*) filter (where i.id is not null and ${deliveredAt} is null and p.opted_out_at is not null)`;
+  count(*) filter (where i.id is not null and ${deliveredAt} is null and p.opted_out_at is not null),
+  count(d.due_at), count(*) filter (where d.finished_at > d.due_at), count(*) filter (where d.outcome = 'refused'),
+  count(*) filter (where d.outcome = 'withdrawn'), count(i.started_at) filter (where d.due_at is not null),
+  count(i.started_at) filter (where d.finished_at > d.due_at), count(i.started_at) filter (where d.outcome = 'refused'),
+  count(i.started_at) filter (where d.outcome = 'withdrawn')`;
 
 /** An answer of which the flow did not say whom it speaks of speaks of the agency that decided. */
 function attributedTo(answer: 'a' | 'b'): Prisma.Sql {

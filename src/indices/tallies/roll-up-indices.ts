@@ -3,8 +3,10 @@ import { ok } from '../../core/result.ts';
 import { addDays, type CalendarDay, type Clock, dateToDay, dayOf, startOfDay } from '../../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../../db/index.ts';
 import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
+import { followTree } from './follow-tree.ts';
 import { recountDays } from './recount-days.ts';
 import { sumMonth } from './sum-month.ts';
+import { reopenYear, sumNextYear } from './sum-years.ts';
 
 /** What a roll-up did. */
 export type RollUp = {
@@ -46,47 +48,51 @@ export async function rollUpIndices(
     }
     if (batch.days.length < daysPerTransaction) break;
   }
+  await inTurn(deps.db, (tx) => followTree(tx));
   let isMonthLeft = true;
   while (isMonthLeft) isMonthLeft = await sumNextMonth(deps.db, deps.log);
   const endOfLastDay = startOfDay(addDays(lastDay, 1));
   const dataThrough = await advanceState(deps.db, endOfLastDay < startedAt ? endOfLastDay : startedAt);
+  let isYearLeft = true;
+  while (isYearLeft) isYearLeft = await inTurn(deps.db, (tx) => sumNextYear(tx, lastDay));
   return { days, cells, dataThrough };
 }
 
-async function countNextDays(
+/** One transaction, when no other roll-up has one open. */
+async function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const done = await inTransaction<T, never>(
+    db,
+    async (tx) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(${rollUpLock})`;
+      return ok(await work(tx));
+    },
+    { timeoutMilliseconds: longestTransactionMilliseconds },
+  );
+  return done.ok ? done.value : done.error;
+}
+
+function countNextDays(
   db: Db,
   lastDay: CalendarDay,
   sets: readonly CriterionSet[],
 ): Promise<{ days: CalendarDay[]; cells: number }> {
-  const counted = await inTransaction<{ days: CalendarDay[]; cells: number }, never>(
-    db,
-    async (tx) => {
-      await tx.$executeRaw`select pg_advisory_xact_lock(${rollUpLock})`;
-      const days = await takeTouchedDays(tx, lastDay);
-      const cells = days.length === 0 ? 0 : await recountDays(tx, days, sets);
-      return ok({ days, cells });
-    },
-    { timeoutMilliseconds: longestTransactionMilliseconds },
-  );
-  return counted.ok ? counted.value : counted.error;
+  return inTurn(db, async (tx) => {
+    const days = await takeTouchedDays(tx, lastDay);
+    return { days, cells: days.length === 0 ? 0 : await recountDays(tx, days, sets) };
+  });
 }
 
 /** Sums one month whose days were counted; false if none is left. */
 async function sumNextMonth(db: Db, log: Log): Promise<boolean> {
-  const summed = await inTransaction<CalendarDay | undefined, never>(
-    db,
-    async (tx) => {
-      await tx.$executeRaw`select pg_advisory_xact_lock(${rollUpLock})`;
-      const [touched] = await tx.$queryRaw<{ month: Date }[]>`
-        delete from tally_month_touches where month = (select min(month) from tally_month_touches) returning month`;
-      if (touched === undefined) return ok(undefined);
-      const month = dateToDay(touched.month);
-      await sumMonth(tx, month);
-      return ok(month);
-    },
-    { timeoutMilliseconds: longestTransactionMilliseconds },
-  );
-  const month = summed.ok ? summed.value : summed.error;
+  const month = await inTurn(db, async (tx) => {
+    const [touched] = await tx.$queryRaw<{ month: Date }[]>`
+      delete from tally_month_touches where month = (select min(month) from tally_month_touches) returning month`;
+    if (touched === undefined) return undefined;
+    const day = dateToDay(touched.month);
+    await reopenYear(tx, day);
+    await sumMonth(tx, day);
+    return day;
+  });
   if (month !== undefined) log.info({ month }, 'month summed');
   return month !== undefined;
 }

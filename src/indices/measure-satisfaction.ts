@@ -1,0 +1,191 @@
+/**
+ * Figures of satisfaction with all that stands beside them, before anybody has decided what may be shown: for what
+ * publishes, ranks and explains them. Never send these outside as they are.
+ */
+import { err, ok, type Result } from '../core/result.ts';
+import { addDays, type CalendarDay, dayOf } from '../core/time.ts';
+import type { Tx } from '../db/index.ts';
+import type { CriteriaList, Role } from './criteria.ts';
+import { weightCriteria } from './formulas/criterion-weights.ts';
+import type { Estimate } from './formulas/formula.ts';
+import { type Chosen, chooseFormula, type Registry, registry } from './formulas/registry.ts';
+import { type Said, sum, unweighted } from './formulas/said.ts';
+import { countsOf } from './reach.ts';
+import { type Agency, type RowKey, rowKeys } from './row-keys.ts';
+import { type Misfit, planFigures, type Subject } from './subjects.ts';
+import { monthOf, nextMonth } from './tallies/period.ts';
+import type { Grouping, Slice } from './tallies/places.ts';
+import {
+  type AnswerRow,
+  type PairRow,
+  type ReachRow,
+  type RespondentRow,
+  ratingsOf,
+  readAnswers,
+  readPairs,
+  readReach,
+  readRespondents,
+  readTallyState,
+} from './tallies/read-tallies.ts';
+import { roleBits } from './tallies/role-bits.ts';
+import type { SatisfactionQuery } from './vocabulary.ts';
+
+export type SatisfactionRefusal =
+  | { readonly code: 'unknown_agency' }
+  | { readonly code: 'misfit'; readonly misfits: readonly Misfit[] };
+
+/** One figure of one key, of the formula and the weights that hold for its period. */
+export type MeasuredFigure = Chosen & {
+  readonly key: string;
+  readonly name: string;
+  /** The criterion, factor or set of criteria that it is of. */
+  readonly subject: string;
+  /** Every answer counts the same; undefined where nobody rated. */
+  readonly raw: Estimate | undefined;
+  /** Weighted for who was asked and who answered; undefined where nobody rated. */
+  readonly weighted: Estimate | undefined;
+  /** The sums that both are made of: counts, weights, pairs, respondents and the frame. */
+  readonly said: Said;
+  /** People who rated, or said that the question does not apply. */
+  readonly responses: number;
+  /** The dossiers of the frame: how far invitations got, and what they are like. */
+  readonly dossiers: ReachRow;
+};
+
+export type Measured = {
+  readonly figures: readonly MeasuredFigure[];
+  readonly dataThrough: Date | undefined;
+};
+
+/**
+ * Measures what a query asks for. Figures are of an agency with everything below it, or of all agencies. Without a
+ * breakdown there is one; by criterion or factor one for each in the list; by agency as `placesOf` says. The
+ * transaction should be one snapshot (repeatable read): figures and frame belong together.
+ */
+export async function measureSatisfaction(
+  tx: Tx,
+  deps: { criteria: CriteriaList; registry?: Registry },
+  query: SatisfactionQuery,
+): Promise<Result<Measured, SatisfactionRefusal>> {
+  const plan = planFigures(query, deps.criteria);
+  if (!plan.ok) return err({ code: 'misfit', misfits: plan.error });
+  const { formula, subjects } = plan.value;
+  const agency = query.agency === undefined ? undefined : await findAgency(tx, query.agency);
+  if (query.agency !== undefined && agency === undefined) return err({ code: 'unknown_agency' });
+  const grouping = groupingOf(query);
+  const { dataThrough, yearsThrough } = await readTallyState(tx);
+  const lastDay = dataThrough === undefined ? undefined : dayOf(dataThrough);
+  // A period that ends with the data or later has no end: its last month is read whole, which is quick.
+  const isToTheEnd = query.to !== undefined && lastDay !== undefined && query.to >= lastDay;
+  const to = isToTheEnd ? undefined : query.to;
+  const slice: Slice = { agencyId: agency?.id, from: query.from, to, grouping, yearsThrough };
+  const said = await readSubjects(tx, slice, subjects);
+  const figures: MeasuredFigure[] = [];
+  const reaches = new Map<number, ReachRow[]>();
+  for (const subject of subjects) {
+    const roles = rolesOf(subject, said.answers);
+    const reach = reaches.get(roleBits(roles)) ?? (await readReach(tx, slice, roles));
+    reaches.set(roleBits(roles), reach);
+    const keys = await rowKeys(
+      tx,
+      grouping,
+      agency,
+      reach.map(({ key }) => key),
+    );
+    for (const key of keys) {
+      const period = periodOf(grouping, key, { from: query.from, to: query.to ?? lastDay });
+      const chosen = chooseFormula(formula.id, period, deps.registry ?? registry);
+      const heading =
+        grouping === 'none' && isBySubject(query) ? { key: subject.id, name: subject.name } : key;
+      figures.push({
+        ...chosen,
+        key: heading.key,
+        name: heading.name,
+        subject: subject.id,
+        ...estimatesOf(chosen, subject, key, said, countsOf(key.tallyKey, reach, grouping)),
+      });
+    }
+  }
+  return ok({ figures, dataThrough });
+}
+
+function isBySubject({ by }: SatisfactionQuery): boolean {
+  return by === 'factor' || by === 'criterion';
+}
+
+function groupingOf({ by }: SatisfactionQuery): Grouping {
+  return by === undefined || by === 'factor' || by === 'criterion' ? 'none' : by;
+}
+
+/** Before anything was counted, today's formula is as good as any: a day far ahead finds the newest. */
+const farAhead = '9999-12-31' as CalendarDay;
+
+/** The days that decide on the formula: of a month, from the month before, so that a change between the two shows. */
+function periodOf(
+  grouping: Grouping,
+  { tallyKey }: RowKey,
+  { from, to }: { from: CalendarDay | undefined; to: CalendarDay | undefined },
+): { from: CalendarDay | undefined; to: CalendarDay } {
+  if (grouping !== 'month') return { from, to: to ?? farAhead };
+  const first = `${tallyKey}-01` as CalendarDay;
+  const isFirstOfAll = from !== undefined && monthOf(from) === first;
+  return { from: isFirstOfAll ? from : addDays(first, -1), to: addDays(nextMonth(first), -1) };
+}
+
+async function findAgency(tx: Tx, code: string): Promise<Agency | undefined> {
+  const row = await tx.agency.findUnique({ where: { code }, select: { id: true, code: true, name: true } });
+  return row ?? undefined;
+}
+
+type ReadSubjects = {
+  readonly answers: readonly AnswerRow[];
+  readonly pairs: readonly PairRow[];
+  readonly respondents: readonly RespondentRow[];
+};
+
+async function readSubjects(tx: Tx, slice: Slice, subjects: readonly Subject[]): Promise<ReadSubjects> {
+  const criteria = subjects.flatMap((subject) => subject.criteria);
+  const sets = subjects.flatMap(({ set }) => (set === undefined ? [] : [set]));
+  const answers = await readAnswers(tx, slice, criteria);
+  if (sets.length === 0) return { answers, pairs: [], respondents: [] };
+  const pairs = await readPairs(tx, slice, criteria);
+  return { answers, pairs, respondents: await readRespondents(tx, slice, sets) };
+}
+
+/** The roles of the agencies that the answers speak of: the dossiers of these agencies are the frame. */
+function rolesOf(subject: Subject, answers: readonly AnswerRow[]): readonly Role[] {
+  const roles = new Set(
+    answers.filter((row) => subject.criteria.includes(row.criterion)).map((row) => row.role),
+  );
+  return roles.size === 0 ? subject.defaultRoles : [...roles];
+}
+
+function estimatesOf(
+  { formula, weights }: Chosen,
+  subject: Subject,
+  { tallyKey }: RowKey,
+  all: ReadSubjects,
+  dossiers: ReachRow,
+): Pick<MeasuredFigure, 'raw' | 'weighted' | 'said' | 'responses' | 'dossiers'> {
+  const answers = all.answers.filter((row) => row.key === tallyKey);
+  const criteria = subject.criteria.map((criterion) => ratingsOf(criterion, answers));
+  const isMember = (criterion: string) => subject.criteria.includes(criterion);
+  const pairs = all.pairs.filter(
+    (row) => row.key === tallyKey && isMember(row.first) && isMember(row.second),
+  );
+  const respondents = all.respondents.find((row) => row.key === tallyKey && row.criterionSet === subject.set);
+  const ratings = sum(criteria.flatMap(({ counts }) => counts));
+  const single = { responses: ratings + sum(criteria.map((one) => one.notApplicable)), rated: ratings };
+  const people = subject.set === undefined ? single : (respondents ?? { responses: 0, rated: 0 });
+  const said = weightCriteria(
+    { criteria, pairs, respondents: people.rated, finished: dossiers.finished },
+    weights,
+  );
+  return {
+    raw: formula.estimate(unweighted(said)),
+    weighted: formula.estimate(said),
+    said,
+    responses: people.responses,
+    dossiers,
+  };
+}

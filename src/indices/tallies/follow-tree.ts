@@ -1,0 +1,26 @@
+import type { Tx } from '../../db/index.ts';
+
+/**
+ * Touches the months of agencies that were moved in the tree, or that others now are below: their cells, and those of
+ * all agencies above, are to be summed again. What is new to the tree touches nothing but itself.
+ */
+export async function followTree(tx: Tx): Promise<void> {
+  await tx.$executeRaw`
+    with now as (
+      select a.id, a.parent_id, exists (select from agencies below where below.parent_id = a.id) as is_inner
+      from agencies a
+    ),
+    changed as (
+      select now.id from now join tally_tree t on t.agency_id = now.id
+      where t.parent_id is distinct from now.parent_id or t.is_inner <> now.is_inner
+    )
+    insert into tally_month_touches (month)
+    select distinct c.day from tally_cells c join changed on changed.id = c.agency_id
+    where c.grain = 'agency_month'
+    on conflict do nothing`;
+  await tx.$executeRaw`
+    insert into tally_tree (agency_id, parent_id, is_inner)
+    select a.id, a.parent_id, exists (select from agencies below where below.parent_id = a.id) from agencies a
+    on conflict (agency_id) do update set parent_id = excluded.parent_id, is_inner = excluded.is_inner
+    where tally_tree.parent_id is distinct from excluded.parent_id or tally_tree.is_inner <> excluded.is_inner`;
+}
