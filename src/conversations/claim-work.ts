@@ -7,36 +7,46 @@ import type {
   SessionId,
 } from '../core/ids.ts';
 import { type ChannelName, languageSchema } from '../core/message.ts';
-import { dateToDay } from '../core/time.ts';
-import type { Tx } from '../db/index.ts';
+import type { CalendarDay } from '../core/time.ts';
+import { runStatement, type Statement, type Tx } from '../db/index.ts';
 import { sessionSchema } from '../engine/index.ts';
 import { parseStoredContent } from './stored-content.ts';
 import type { KnownInvitation, KnownSession, Timed, Work } from './work.ts';
+
+// More rows than conversations are wanted: some belong to one person, some are held by another worker.
+const lockWaiting: Statement = {
+  name: 'lock_waiting_conversations',
+  text: `
+    select c.id from conversations c
+    where c.id in (
+      select i.conversation_id from inbounds i
+      where i.status = 'received' and i.available_at <= $1::timestamptz
+      order by i.id limit $2::int * 4
+    )
+    order by c.id limit $2::int for update skip locked`,
+};
 
 /**
  * Locks up to `limit` conversations that have something waiting, skipping those that another worker holds,
  * and returns their ids. The lock lasts until the transaction ends.
  */
 export async function lockWaitingConversations(tx: Tx, limit: number, now: Date): Promise<ConversationId[]> {
-  // More rows than conversations are wanted: some belong to one person, some are held by another worker.
-  const rows = await tx.$queryRaw<{ id: ConversationId }[]>`
-    select c.id from conversations c
-    where c.id in (
-      select i.conversation_id from inbounds i
-      where i.status = 'received' and i.available_at <= ${now}::timestamptz
-      order by i.id limit ${limit * 4}
-    )
-    order by c.id limit ${limit} for update skip locked`;
+  const rows = await runStatement<{ id: ConversationId }>(tx, lockWaiting, [now, limit]);
   return rows.map((row) => row.id);
 }
 
+const lockOne: Statement = {
+  name: 'lock_conversation',
+  text: 'select id from conversations where id = $1::uuid for update',
+};
+
 /** Locks one conversation, waiting for whoever holds it. */
 export async function lockConversation(tx: Tx, id: ConversationId): Promise<void> {
-  await tx.$queryRaw`select id from conversations where id = ${id}::uuid for update`;
+  await runStatement(tx, lockOne, [id]);
 }
 
 type WorkRow = {
-  inbound_id: bigint | null;
+  inbound_id: string | null;
   content: unknown;
   conversation_id: ConversationId;
   channel: ChannelName;
@@ -51,7 +61,7 @@ type WorkRow = {
   invitation_id: InvitationId | null;
   dossier_id: DossierId;
   procedure_id: string;
-  finished_on: Date;
+  finished_on: CalendarDay;
   language: string;
   applicant_id: string | null;
   expires_at: Date;
@@ -65,6 +75,33 @@ export type Unreadable = {
   readonly failure: 'unreadable_content' | 'unreadable_session';
 };
 
+const loadOldest: Statement = {
+  name: 'load_oldest_waiting',
+  text: `
+    select i.id::text as inbound_id, i.content, c.id as conversation_id, c.channel, c.channel_address_id,
+      a.respondent_id, s.id as session_id, s.revision, s.flow_version_id,
+      s.conversation_id as session_conversation_id, s.state, r.id as response_id, v.id as invitation_id,
+      v.expires_at, v.spent_at, v.started_at is not null as is_started, d.id as dossier_id, d.procedure_id,
+      d.finished_on::text as finished_on, d.language, d.respondent_id as applicant_id
+    from conversations c
+    join channel_addresses a on a.id = c.channel_address_id
+    join lateral (
+      select * from inbounds w where w.conversation_id = c.id and w.status = 'received' order by w.id limit 1
+    ) i on i.available_at <= $1::timestamptz
+    left join invitations opened on i.content->>'kind' = 'opened'
+      and opened.token_hash = decode(i.content->>'tokenHash', 'hex')
+    left join sessions pressed on i.content->>'kind' = 'press'
+      and pressed.id = (i.content->'question'->>'sessionId')::uuid
+      and (pressed.conversation_id = c.id or pressed.id = c.active_session_id)
+    left join sessions of_invitation on of_invitation.invitation_id = opened.id
+    left join sessions s on s.id = case when i.content->>'kind' = 'opened' then of_invitation.id
+      else coalesce(pressed.id, c.active_session_id) end
+    left join invitations v on v.id = coalesce(opened.id, s.invitation_id)
+    left join dossiers d on d.id = v.dossier_id
+    left join responses r on r.session_id = s.id
+    where c.id = any($2::uuid[])`,
+};
+
 /**
  * The oldest waiting message of each conversation, in a snapshot taken after the lock, with the session and
  * the invitation that it speaks of: the opened one, the one whose button was pressed if it was shown here,
@@ -75,29 +112,7 @@ export async function loadWaiting(
   conversations: readonly ConversationId[],
   now: Date,
 ): Promise<{ work: Work[]; unreadable: Unreadable[] }> {
-  const rows = await tx.$queryRaw<WorkRow[]>`
-    select i.id as inbound_id, i.content, c.id as conversation_id, c.channel, c.channel_address_id, a.respondent_id,
-      s.id as session_id, s.revision, s.flow_version_id, s.conversation_id as session_conversation_id, s.state,
-      r.id as response_id, v.id as invitation_id, v.expires_at, v.spent_at,
-      v.started_at is not null as is_started, d.id as dossier_id, d.procedure_id, d.finished_on, d.language,
-      d.respondent_id as applicant_id
-    from conversations c
-    join channel_addresses a on a.id = c.channel_address_id
-    join lateral (
-      select * from inbounds w where w.conversation_id = c.id and w.status = 'received' order by w.id limit 1
-    ) i on i.available_at <= ${now}::timestamptz
-    left join invitations opened on i.content->>'kind' = 'opened'
-      and opened.token_hash = decode(i.content->>'tokenHash', 'hex')
-    left join sessions pressed on i.content->>'kind' = 'press'
-      and pressed.id = (i.content->'question'->>'sessionId')::uuid
-      and (pressed.conversation_id = c.id or pressed.id = c.active_session_id)
-    left join sessions s on case
-      when i.content->>'kind' = 'opened' then s.invitation_id = opened.id
-      else s.id = coalesce(pressed.id, c.active_session_id) end
-    left join invitations v on v.id = coalesce(opened.id, s.invitation_id)
-    left join dossiers d on d.id = v.dossier_id
-    left join responses r on r.session_id = s.id
-    where c.id = any(${conversations}::uuid[])`;
+  const rows = await runStatement<WorkRow>(tx, loadOldest, [now, conversations]);
   const work: Work[] = [];
   const unreadable: Unreadable[] = [];
   const sessions = new Set<string>();
@@ -121,11 +136,12 @@ export async function loadTimed(
   content: Timed,
 ): Promise<Work | undefined> {
   const [row] = await tx.$queryRaw<WorkRow[]>`
-    select null::bigint as inbound_id, '{}'::jsonb as content, c.id as conversation_id, c.channel,
+    select null::text as inbound_id, '{}'::jsonb as content, c.id as conversation_id, c.channel,
       c.channel_address_id, a.respondent_id, s.id as session_id, s.revision, s.flow_version_id,
       s.conversation_id as session_conversation_id, s.state, r.id as response_id, v.id as invitation_id,
       v.expires_at, v.spent_at, v.started_at is not null as is_started,
-      d.id as dossier_id, d.procedure_id, d.finished_on, d.language, d.respondent_id as applicant_id
+      d.id as dossier_id, d.procedure_id, d.finished_on::text as finished_on, d.language,
+      d.respondent_id as applicant_id
     from sessions s
     join conversations c on c.id = s.conversation_id
     join channel_addresses a on a.id = c.channel_address_id
@@ -140,7 +156,7 @@ export async function loadTimed(
 }
 
 function toWork(row: WorkRow): Work | Unreadable {
-  const inboundId = row.inbound_id ?? 0n;
+  const inboundId = BigInt(row.inbound_id ?? 0);
   const session = toSession(row);
   if (session === 'unreadable') return { inboundId, failure: 'unreadable_session' };
   try {
@@ -167,7 +183,7 @@ function toInvitation(row: WorkRow): KnownInvitation | undefined {
     id: row.invitation_id,
     dossierId: row.dossier_id,
     procedureId: row.procedure_id,
-    finishedOn: dateToDay(row.finished_on),
+    finishedOn: row.finished_on,
     language: languageSchema.catch('vi').parse(row.language),
     applicantId: row.applicant_id ?? undefined,
     expiresAt: row.expires_at,

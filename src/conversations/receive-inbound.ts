@@ -1,9 +1,8 @@
 import type { ChannelName, Inbound } from '../core/message.ts';
-import { ok } from '../core/result.ts';
 import { toNfc } from '../core/text.ts';
 import type { Clock } from '../core/time.ts';
-import { type Db, inBatches, inTransaction, type Tx, toJson } from '../db/index.ts';
-import { claimAddress, type Keys, keyedHash } from '../identity/index.ts';
+import { type Db, inBatches, runStatement, type Statement } from '../db/index.ts';
+import { claimAddresses, type Keys, keyedHash } from '../identity/index.ts';
 import { toStoredContent } from './stored-content.ts';
 
 /** `duplicate`: the same update had been stored before; nothing changed. */
@@ -37,12 +36,19 @@ async function storeArrivals(deps: InboxDeps, arrivals: readonly Arrival[]): Pro
   const at = deps.clock.now();
   const rows = arrivals.map((arrival, position) => toRow(deps.keys, arrival, position));
   const stored = await insertForKnownAddresses(deps.db, rows, at);
-  const outcomes: Received[] = [];
-  for (const [position, arrival] of arrivals.entries()) {
-    const conversation = stored.get(position);
-    if (conversation === undefined) outcomes.push(await storeFromNewAddress(deps, arrival, at));
-    else outcomes.push(conversation);
+  const strangers = arrivals.filter((_arrival, position) => !stored.has(position));
+  if (strangers.length > 0) {
+    // Each step may be repeated: what a crash leaves between them is an address that nobody has written from.
+    await openConversations(deps, strangers, at);
+    const missing = rows.filter((row) => !stored.has(row.position));
+    for (const [position, received] of await insertForKnownAddresses(deps.db, missing, at))
+      stored.set(position, received);
   }
+  const outcomes = arrivals.map((_arrival, position) => {
+    const received = stored.get(position);
+    if (received === undefined) throw new Error('a message has no conversation');
+    return received;
+  });
   if (outcomes.includes('stored')) deps.onStored();
   return outcomes;
 }
@@ -51,6 +57,7 @@ function toRow(keys: Keys, { channel, inbound }: Arrival, position: number) {
   return {
     position,
     channel,
+    address_kind: channel,
     address_hash: Buffer.from(keyedHash(keys.addressHash, channel, inbound.address)).toString('hex'),
     external_id: inbound.externalId,
     content: toStoredContent(inbound.content),
@@ -58,70 +65,55 @@ function toRow(keys: Keys, { channel, inbound }: Arrival, position: number) {
   };
 }
 
+const insertRows: Statement = {
+  name: 'insert_inbounds',
+  text: `
+    with arrivals as materialized (
+      select n.position, n.channel, n.external_id, n.content, n.occurred_at, c.id as conversation_id
+      from jsonb_to_recordset($1::jsonb)
+        as n(position int, channel channel, address_kind address_kind, address_hash text, external_id text,
+          content jsonb, occurred_at timestamptz)
+      join channel_addresses a on a.kind = n.address_kind and a.address_hash = decode(n.address_hash, 'hex')
+      join conversations c on c.channel_address_id = a.id
+    ), inserted as (
+      insert into inbounds (channel, external_id, conversation_id, content, occurred_at, received_at, available_at)
+      select channel, external_id, conversation_id, content, occurred_at, $2::timestamptz, $2::timestamptz
+      from arrivals order by position
+      on conflict (channel, external_id) do nothing
+      returning channel, external_id
+    )
+    select distinct on (r.position) r.position, i.external_id is not null as is_new
+    from arrivals r left join inserted i on i.channel = r.channel and i.external_id = r.external_id
+    order by r.position`,
+};
+
 /** One statement for all whose conversation exists; the others are missing from the result. */
 async function insertForKnownAddresses(
   db: Db,
   rows: readonly ReturnType<typeof toRow>[],
   at: Date,
 ): Promise<Map<number, Received>> {
-  const found = await db.$queryRaw<{ position: number; is_new: boolean }[]>`
-    with arrivals as (
-      select n.position, n.channel::channel as channel, n.external_id, n.content, n.occurred_at, c.id as conversation_id
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as n(position int, channel text, address_hash text, external_id text, content jsonb, occurred_at timestamptz)
-      join channel_addresses a on a.kind = n.channel::address_kind and a.address_hash = decode(n.address_hash, 'hex')
-      join conversations c on c.channel_address_id = a.id
-    ), inserted as (
-      insert into inbounds (channel, external_id, conversation_id, content, occurred_at, received_at, available_at)
-      select channel, external_id, conversation_id, content, occurred_at, ${at}::timestamptz, ${at}::timestamptz from arrivals order by position
-      on conflict (channel, external_id) do nothing
-      returning channel, external_id
-    )
-    select distinct on (r.position) r.position, i.external_id is not null as is_new
-    from arrivals r left join inserted i on i.channel = r.channel and i.external_id = r.external_id
-    order by r.position`;
+  type Row = { position: number; is_new: boolean };
+  const found = await runStatement<Row>(db, insertRows, [JSON.stringify(rows), at]);
   return new Map(found.map((row) => [row.position, row.is_new ? 'stored' : 'duplicate']));
 }
 
-async function storeFromNewAddress(
-  deps: InboxDeps,
-  { channel, inbound }: Arrival,
-  at: Date,
-): Promise<Received> {
-  const result = await inTransaction<Received, never>(deps.db, async (tx) => {
-    const conversationId = await openConversation(tx, deps, channel, inbound.address, at);
-    const { count } = await tx.inbound.createMany({
-      data: {
-        channel,
-        externalId: inbound.externalId,
-        conversationId,
-        content: toJson(toStoredContent(inbound.content)),
-        occurredAt: inbound.occurredAt,
-        receivedAt: at,
-        availableAt: at,
-      },
-      skipDuplicates: true,
-    });
-    return ok(count === 1 ? 'stored' : 'duplicate');
-  });
-  return result.ok ? result.value : result.error;
-}
+const insertConversations: Statement = {
+  name: 'insert_conversations',
+  text: `
+    insert into conversations (id, channel, channel_address_id, created_at)
+    select id, channel, address_id, $2::timestamptz
+    from jsonb_to_recordset($1::jsonb) as n(id uuid, channel channel, address_id uuid)
+    on conflict (channel_address_id) do nothing`,
+};
 
-async function openConversation(
-  tx: Tx,
-  deps: InboxDeps,
-  channel: ChannelName,
-  address: string,
-  at: Date,
-): Promise<string> {
-  const { addressId } = await claimAddress(tx, deps, { kind: channel, address, at });
-  await tx.conversation.createMany({
-    data: { id: deps.newId(), channel, channelAddressId: addressId, createdAt: at },
-    skipDuplicates: true,
-  });
-  const conversation = await tx.conversation.findUniqueOrThrow({
-    where: { channelAddressId: addressId },
-    select: { id: true },
-  });
-  return conversation.id;
+async function openConversations(deps: InboxDeps, arrivals: readonly Arrival[], at: Date): Promise<void> {
+  const addresses = arrivals.map(({ channel, inbound }) => ({ kind: channel, address: inbound.address }));
+  const ids = await claimAddresses(deps.db, deps, addresses, at);
+  const rows = arrivals.map(({ channel }, position) => ({
+    id: deps.newId(),
+    channel,
+    address_id: ids[position],
+  }));
+  await runStatement(deps.db, insertConversations, [JSON.stringify(rows), at]);
 }

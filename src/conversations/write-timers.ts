@@ -1,5 +1,5 @@
 import { addSeconds } from '../core/time.ts';
-import type { Prisma, Tx } from '../db/index.ts';
+import { runStatement, type Statement, type Tx } from '../db/index.ts';
 import { type Decided, revisionAfter } from './commit-sprints.ts';
 
 /**
@@ -13,13 +13,28 @@ export async function writeTimers(
   { newId, at }: { newId: () => string; at: Date },
 ): Promise<void> {
   const added = decided.flatMap((one) => [...sessionTimers(one, at), ...questionTimers(one, at)]);
-  if (added.length > 0)
-    await tx.timer.createMany({ data: added.map((timer) => ({ id: newId(), ...timer })) });
+  if (added.length > 0) {
+    const rows = added.map((timer) => ({ id: newId(), ...timer }));
+    await runStatement(tx, insertRows, [JSON.stringify(rows)]);
+  }
   const fired = decided.flatMap(({ work }) => (work.timerId === undefined ? [] : [work.timerId]));
   if (fired.length > 0) await tx.timer.updateMany({ where: { id: { in: fired } }, data: { firedAt: at } });
 }
 
-type NewTimer = Omit<Prisma.TimerCreateManyInput, 'id'>;
+const insertRows: Statement = {
+  name: 'insert_timers',
+  text: `
+    insert into timers (id, session_id, session_revision, kind, fire_at)
+    select id, "sessionId", "sessionRevision", kind, "fireAt" from jsonb_to_recordset($1::jsonb)
+      as n(id uuid, "sessionId" uuid, "sessionRevision" int, kind timer_kind, "fireAt" timestamptz)`,
+};
+
+type NewTimer = {
+  readonly sessionId: string;
+  readonly sessionRevision?: number;
+  readonly kind: 'expiry' | 'reminder' | 'timeout';
+  readonly fireAt: Date;
+};
 
 /** The invitation's end, or the flow's own if it comes earlier. */
 function sessionTimers({ work, decision }: Decided, at: Date): NewTimer[] {

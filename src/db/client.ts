@@ -7,6 +7,7 @@ import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { applyMigrations, diffThrough } from './migrations.ts';
+import { connectDriver, type Driver, watchTransactions } from './statement.ts';
 
 /** The Prisma client, outside any transaction. */
 export type Db = PrismaClient;
@@ -29,8 +30,10 @@ const migrationLock = 7_662_022_001n;
 export function openPostgres(url: string, poolSize: number): Database {
   // Instants are written without an offset by the adapter, so the session must be in UTC.
   const settings = { connectionString: url, options: '-c timezone=UTC' };
-  const adapter = new PrismaPg({ ...settings, max: poolSize });
-  const db = new PrismaClient({ adapter });
+  const pool = new pg.Pool({ ...settings, max: poolSize });
+  const adapter = new PrismaPg(pool);
+  const db = new PrismaClient({ adapter: watched(adapter, postgresDriver) });
+  connectDriver(db, postgresDriver(pool));
   return {
     kind: 'postgresql',
     db,
@@ -44,7 +47,10 @@ export function openPostgres(url: string, poolSize: number): Database {
         await lockHolder.end();
       }
     },
-    close: () => db.$disconnect(),
+    close: async () => {
+      await db.$disconnect();
+      await pool.end();
+    },
   };
 }
 
@@ -60,7 +66,8 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
   await client.exec("set timezone = 'UTC'");
   letOthersRun(client);
   const adapter = new PrismaPGlite(client);
-  const db = new PrismaClient({ adapter });
+  const db = new PrismaClient({ adapter: watched(adapter, embeddedDriver) });
+  connectDriver(db, embeddedDriver(client));
   return {
     kind: 'embedded',
     db,
@@ -70,6 +77,34 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
       await client.close();
     },
   };
+}
+
+/** The same adapter, whose transactions statements can join. */
+function watched<Factory extends SqlMigrationAwareDriverAdapterFactory>(
+  factory: Factory,
+  toDriver: (client: unknown) => Driver,
+): Factory {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => watchTransactions(await connect(), toDriver);
+  return factory;
+}
+
+function postgresDriver(client: unknown): Driver {
+  if (!(client instanceof pg.Pool) && !(client instanceof pg.Client))
+    throw new Error('the adapter has another driver');
+  return {
+    query: ({ name, text }, values) => client.query({ name, text, values: [...values] }),
+  };
+}
+
+function embeddedDriver(client: unknown): Driver {
+  if (!isEmbeddedClient(client)) throw new Error('the adapter has another driver');
+  return { query: ({ text }, values) => client.query(text, [...values]) };
+}
+
+/** The database itself, or the handle that it gives to a transaction, which is of no class. */
+function isEmbeddedClient(client: unknown): client is Pick<PGlite, 'query'> {
+  return typeof client === 'object' && client !== null && 'query' in client;
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   messageContentSchema,
 } from '../core/message.ts';
 import { addSeconds } from '../core/time.ts';
-import { type Db, Prisma } from '../db/index.ts';
+import { type Db, runStatement, type Statement } from '../db/index.ts';
 import { type Keys, openAddress } from '../identity/index.ts';
 
 export type ClaimedMessage = {
@@ -27,17 +27,45 @@ export type ClaimedMessage = {
 export type UnsendableMessage = { readonly id: bigint; readonly failure: 'unreadable_message' };
 
 type ClaimedRow = {
-  id: bigint;
+  id: string;
   conversation_id: string;
   channel_address_id: string;
   channel: ChannelName;
   address_kind: AddressKind;
-  sealed_address: Uint8Array;
+  sealed_address: string;
   invitation_id: string | null;
-  token_seed: Uint8Array | null;
+  token_seed: string | null;
   content: unknown;
   attempts: number;
   answered_message_ids: string[] | null;
+};
+
+const claimRows: Statement = {
+  name: 'claim_outbounds',
+  text: `
+    with next as materialized (
+      select o.id, o.conversation_id from outbounds o
+      join conversations c on c.id = o.conversation_id and c.channel = any($1::text[]::channel[])
+      where o.status in ('queued', 'errored') and o.available_at <= $2::timestamptz
+        and not exists (
+          select 1 from outbounds e
+          where e.conversation_id = o.conversation_id and e.id < o.id and e.status in ('queued', 'sending', 'errored')
+        )
+      order by o.id limit $3::int for update of o skip locked
+    )
+    update outbounds o set status = 'sending', claimed_at = $2::timestamptz, attempts = o.attempts + 1
+    from next n
+    join conversations c on c.id = n.conversation_id
+    join channel_addresses a on a.id = c.channel_address_id
+    where o.id = n.id
+    returning o.id::text as id, o.conversation_id, c.channel_address_id, c.channel, a.kind as address_kind,
+      encode(a.sealed_address, 'hex') as sealed_address, o.content, o.attempts, o.invitation_id,
+      (select encode(v.token_seed, 'hex') from invitations v where v.id = o.invitation_id) as token_seed,
+      case when o.closes_previous then (
+        select q.external_ids from outbounds q
+        where q.conversation_id = o.conversation_id and q.id < o.id and q.content->>'kind' = 'question'
+        order by q.id desc limit 1
+      ) end as answered_message_ids`,
 };
 
 /**
@@ -50,39 +78,17 @@ export async function claimOutbounds(
   options: { channels: readonly ChannelName[]; limit: number; now: Date },
 ): Promise<(ClaimedMessage | UnsendableMessage)[]> {
   const { channels, limit, now } = options;
-  const rows = await deps.db.$queryRaw<ClaimedRow[]>`
-    with next as (
-      select o.id, o.conversation_id from outbounds o
-      join conversations c on c.id = o.conversation_id and c.channel = any(${[...channels]}::text[]::channel[])
-      where o.status in ('queued', 'errored') and o.available_at <= ${now}::timestamptz
-        and not exists (
-          select 1 from outbounds e
-          where e.conversation_id = o.conversation_id and e.id < o.id and e.status in ('queued', 'sending', 'errored')
-        )
-      order by o.id limit ${limit} for update of o skip locked
-    )
-    update outbounds o set status = 'sending', claimed_at = ${now}::timestamptz, attempts = o.attempts + 1
-    from next n
-    join conversations c on c.id = n.conversation_id
-    join channel_addresses a on a.id = c.channel_address_id
-    where o.id = n.id
-    returning o.id, o.conversation_id, c.channel_address_id, c.channel, a.kind as address_kind, a.sealed_address,
-      o.content, o.attempts, o.invitation_id,
-      (select v.token_seed from invitations v where v.id = o.invitation_id) as token_seed,
-      case when o.closes_previous then (
-        select q.external_ids from outbounds q
-        where q.conversation_id = o.conversation_id and q.id < o.id and q.content->>'kind' = 'question'
-        order by q.id desc limit 1
-      ) end as answered_message_ids`;
-  return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => toMessage(deps.keys, row));
+  const rows = await runStatement<ClaimedRow>(deps.db, claimRows, [channels, now, limit]);
+  return rows.map((row) => toMessage(deps.keys, row)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function toMessage(keys: Keys, row: ClaimedRow): ClaimedMessage | UnsendableMessage {
+  const id = BigInt(row.id);
   const content = messageContentSchema.safeParse(row.content);
   const address = readAddress(keys, row);
-  if (!content.success || address === undefined) return { id: row.id, failure: 'unreadable_message' };
+  if (!content.success || address === undefined) return { id, failure: 'unreadable_message' };
   return {
-    id: row.id,
+    id,
     conversationId: row.conversation_id,
     channelAddressId: row.channel_address_id,
     channel: row.channel,
@@ -91,7 +97,7 @@ function toMessage(keys: Keys, row: ClaimedRow): ClaimedMessage | UnsendableMess
     invitation:
       row.invitation_id === null || row.token_seed === null
         ? undefined
-        : { id: row.invitation_id, tokenSeed: row.token_seed },
+        : { id: row.invitation_id, tokenSeed: Buffer.from(row.token_seed, 'hex') },
     content: content.data,
     attempts: row.attempts,
     answeredMessageIds: row.answered_message_ids ?? [],
@@ -101,7 +107,10 @@ function toMessage(keys: Keys, row: ClaimedRow): ClaimedMessage | UnsendableMess
 /** One address sealed under another secret must not hold up everybody else's messages. */
 function readAddress(keys: Keys, row: ClaimedRow): string | undefined {
   try {
-    return openAddress(keys, { kind: row.address_kind, sealedAddress: row.sealed_address });
+    return openAddress(keys, {
+      kind: row.address_kind,
+      sealedAddress: Buffer.from(row.sealed_address, 'hex'),
+    });
   } catch {
     return undefined;
   }
@@ -134,6 +143,18 @@ export type Outcome = {
   readonly countsAsTry: boolean;
 };
 
+const writeOutcomes: Statement = {
+  name: 'write_outcomes',
+  text: `
+    update outbounds o set status = n.status, failure = n.failure, available_at = n.available_at,
+      claimed_at = null, attempts = o.attempts - case when n.counts then 0 else 1 end,
+      external_ids = case when n.status = 'wired' then n.external_ids else o.external_ids end,
+      wired_at = case when n.status = 'wired' then $2::timestamptz end
+    from jsonb_to_recordset($1::jsonb) as n(id bigint, status outbound_status, external_ids text[], failure text,
+      available_at timestamptz, counts boolean)
+    where o.id = n.id and o.status = 'sending'`,
+};
+
 /** Writes outcomes, many in one statement. */
 export async function recordOutcomes(db: Db, outcomes: readonly Outcome[], now: Date): Promise<void> {
   const rows = outcomes.map((outcome) => ({
@@ -144,15 +165,7 @@ export async function recordOutcomes(db: Db, outcomes: readonly Outcome[], now: 
     available_at: outcome.availableAt.toISOString(),
     counts: outcome.countsAsTry,
   }));
-  await db.$executeRaw(Prisma.sql`
-    update outbounds o set status = n.status::outbound_status, failure = n.failure, available_at = n.available_at,
-      claimed_at = null, attempts = o.attempts - case when n.counts then 0 else 1 end,
-      external_ids = case when n.status = 'wired'
-        then array(select jsonb_array_elements_text(n.external_ids)) else o.external_ids end,
-      wired_at = case when n.status = 'wired' then ${now}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as n(id bigint, status text, external_ids jsonb, failure text, available_at timestamptz, counts boolean)
-    where o.id = n.id and o.status = 'sending'`);
+  await runStatement(db, writeOutcomes, [JSON.stringify(rows), now]);
 }
 
 /** A person who closed the channel gets nothing more there. */

@@ -1,5 +1,5 @@
 import type { DossierId } from '../core/ids.ts';
-import type { Db, Tx } from '../db/index.ts';
+import { type Db, runStatement, type Statement, type Tx } from '../db/index.ts';
 
 /** What a conversation may say and ask about: facts of the dossier, none of the person. */
 export type SurveyFacts = {
@@ -15,9 +15,9 @@ export type SurveyFacts = {
   applicantKind: 'person' | 'organization';
 };
 
-/** The facts of a dossier that exists. One statement: every conversation begins with it. */
-export async function loadSurveyFacts(db: Db | Tx, dossierId: DossierId): Promise<SurveyFacts> {
-  const [facts] = await db.$queryRaw<(Omit<SurveyFacts, 'isOnTime'> & { isOnTime: boolean | null })[]>`
+const selectFacts: Statement = {
+  name: 'survey_facts',
+  text: `
     select p.name as "procedureName", r.name as "receivingAgencyName", g.name as "decidingAgencyName",
       coalesce(s.name, '') as "supportingAgencyName", d.outcome, d.finished_at <= d.due_at as "isOnTime",
       d.submitted_via as "submittedVia", d.applicant_kind as "applicantKind"
@@ -26,7 +26,13 @@ export async function loadSurveyFacts(db: Db | Tx, dossierId: DossierId): Promis
     join agencies r on r.id = d.receiving_agency_id
     join agencies g on g.id = d.deciding_agency_id
     left join agencies s on s.id = d.supporting_agency_id
-    where d.id = ${dossierId}::uuid`;
+    where d.id = $1::uuid`,
+};
+
+/** The facts of a dossier that exists. One statement: every conversation begins with it. */
+export async function loadSurveyFacts(db: Db | Tx, dossierId: DossierId): Promise<SurveyFacts> {
+  type Row = Omit<SurveyFacts, 'isOnTime'> & { isOnTime: boolean | null };
+  const [facts] = await runStatement<Row>(db, selectFacts, [dossierId]);
   if (facts === undefined) throw new Error('the dossier does not exist');
   return { ...facts, isOnTime: facts.isOnTime ?? 'unknown' };
 }

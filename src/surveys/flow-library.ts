@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { recordAudit } from '../audit/index.ts';
 import type { FlowVersionId, ProcedureId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { type Db, inTransaction, type Tx, toJson } from '../db/index.ts';
+import { type Db, inTransaction, runStatement, type Statement, type Tx, toJson } from '../db/index.ts';
 import {
   assembleFlow,
   type FlowLibrary as CalledFlows,
@@ -193,11 +193,16 @@ async function assignDefault(tx: Tx, newId: () => string, at: Date): Promise<voi
   await tx.flowAssignment.create({ data: { id: newId(), flowId: flow.id, createdAt: at } });
 }
 
+const findServing: Statement = {
+  name: 'flow_serving',
+  text: `
+    select v.id from flow_assignments a join flow_versions v on v.flow_id = a.flow_id
+    where a.procedure_id = $1::uuid or a.procedure_id is null
+    order by a.procedure_id nulls last, v.number desc limit 1`,
+};
+
 /** The newest version of the flow that serves a procedure: its own assignment, else the default one. */
 export async function flowServing(tx: Tx, procedureId: ProcedureId): Promise<FlowVersionId | undefined> {
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    select v.id from flow_assignments a join flow_versions v on v.flow_id = a.flow_id
-    where a.procedure_id = ${procedureId}::uuid or a.procedure_id is null
-    order by a.procedure_id nulls last, v.number desc limit 1`;
-  return row?.id as FlowVersionId | undefined;
+  const [row] = await runStatement<{ id: FlowVersionId }>(tx, findServing, [procedureId]);
+  return row?.id;
 }

@@ -1,12 +1,32 @@
 import type { ResponseId } from '../core/ids.ts';
 import { assertNever } from '../core/result.ts';
-import type { Tx } from '../db/index.ts';
+import { runStatement, type Statement, type Tx } from '../db/index.ts';
 import { type AnswerValue, type EngineEvent, tellAnswer } from '../engine/index.ts';
 
 export type GivenAnswer = {
   readonly responseId: ResponseId;
   readonly sessionRevision: number;
   readonly answer: Extract<EngineEvent, { kind: 'answer_given' }>;
+};
+
+const insertRows: Statement = {
+  name: 'insert_answers',
+  text: `
+    insert into answers (id, response_id, node_id, kind, criterion, attributed_to, level, choice, choices, number, date,
+      text, category, raw_reply, is_personal, inclusion_probability, shown_order, given_at, session_revision)
+    select n.id, n.response_id, n.node_id, n.kind::answer_kind, n.criterion, n.attributed_to::agency_role, n.level,
+      n.choice, n.choices, n.number, n.date, n.text, n.category, n.raw_reply, n.is_personal, n.inclusion_probability,
+      n.shown_order, $2::timestamptz, n.session_revision
+    from jsonb_to_recordset($1::jsonb) as n(id uuid, response_id uuid, node_id text, kind text,
+      criterion text, attributed_to text, level smallint, choice text, choices text[], number double precision,
+      date date, text text, category text, raw_reply text, is_personal boolean,
+      inclusion_probability double precision, shown_order text[], session_revision int)
+    on conflict (response_id, node_id) do update set kind = excluded.kind, criterion = excluded.criterion,
+      attributed_to = excluded.attributed_to, level = excluded.level, choice = excluded.choice,
+      choices = excluded.choices, number = excluded.number, date = excluded.date, text = excluded.text,
+      category = excluded.category, raw_reply = excluded.raw_reply, is_personal = excluded.is_personal,
+      inclusion_probability = excluded.inclusion_probability, shown_order = excluded.shown_order,
+      given_at = excluded.given_at, session_revision = excluded.session_revision`,
 };
 
 /** Stores answers, many at once; a later answer to the same question replaces the earlier one. */
@@ -28,22 +48,7 @@ export async function recordAnswers(
     session_revision: sessionRevision,
     ...whatWasSaid(answer),
   }));
-  await tx.$executeRaw`
-    insert into answers (id, response_id, node_id, kind, criterion, attributed_to, level, choice, choices, number, date,
-      text, category, raw_reply, is_personal, inclusion_probability, shown_order, given_at, session_revision)
-    select n.id, n.response_id, n.node_id, n.kind::answer_kind, n.criterion, n.attributed_to::agency_role, n.level,
-      n.choice, n.choices, n.number, n.date, n.text, n.category, n.raw_reply, n.is_personal, n.inclusion_probability,
-      n.shown_order, ${deps.at}::timestamptz, n.session_revision
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(id uuid, response_id uuid, node_id text, kind text,
-      criterion text, attributed_to text, level smallint, choice text, choices text[], number double precision,
-      date date, text text, category text, raw_reply text, is_personal boolean,
-      inclusion_probability double precision, shown_order text[], session_revision int)
-    on conflict (response_id, node_id) do update set kind = excluded.kind, criterion = excluded.criterion,
-      attributed_to = excluded.attributed_to, level = excluded.level, choice = excluded.choice,
-      choices = excluded.choices, number = excluded.number, date = excluded.date, text = excluded.text,
-      category = excluded.category, raw_reply = excluded.raw_reply, is_personal = excluded.is_personal,
-      inclusion_probability = excluded.inclusion_probability, shown_order = excluded.shown_order,
-      given_at = excluded.given_at, session_revision = excluded.session_revision`;
+  await runStatement(tx, insertRows, [JSON.stringify(rows), deps.at]);
 }
 
 type Said = {

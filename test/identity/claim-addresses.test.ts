@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/index.ts';
-import { claimAddress, openAddress } from '../../src/identity/index.ts';
+import { claimAddresses, openAddress } from '../../src/identity/index.ts';
 import { freshDatabase } from '../support/database.ts';
 import { newId, testKeys } from '../support/deps.ts';
 
@@ -12,14 +12,33 @@ afterAll(() => database.close());
 
 const at = new Date('2026-11-23T02:00:00Z');
 const deps = { keys: testKeys, newId };
-const claim = (address: string) =>
-  database.db.$transaction((tx) => claimAddress(tx, deps, { kind: 'telegram', address, at }));
+const claimAll = (addresses: string[]) =>
+  claimAddresses(
+    database.db,
+    deps,
+    addresses.map((address) => ({ kind: 'telegram', address })),
+    at,
+  );
+const claim = async (address: string) => {
+  const [id = 'none'] = await claimAll([address]);
+  const row = await database.db.channelAddress.findUnique({ where: { id } });
+  return { id, respondentId: row?.respondentId };
+};
 
 describe('a channel address', () => {
   it('leads to the same respondent every time', async () => {
     const first = await claim('1111111');
     expect(await claim('1111111')).toEqual(first);
     expect((await claim('2222222')).respondentId).not.toBe(first.respondentId);
+  });
+
+  it('keeps its place among many, known and new, and when it is named twice', async () => {
+    const known = await claim('5555551');
+    const [first, second, third, fourth] = await claimAll(['5555552', '5555551', '5555553', '5555552']);
+    expect(second).toBe(known.id);
+    expect(fourth).toBe(first);
+    expect(new Set([first, second, third]).size).toBe(3);
+    expect((await claim('5555553')).id).toBe(third);
   });
 
   it('is stored sealed, never in clear, and opens again', async () => {
