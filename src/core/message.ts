@@ -42,6 +42,21 @@ export const questionInputs = [
 ] as const;
 export type QuestionInput = (typeof questionInputs)[number];
 
+export const fileMedia = ['photo', 'voice', 'document'] as const;
+export type FileMedia = (typeof fileMedia)[number];
+
+/** The largest file that is taken: what Telegram lets a bot fetch (getFile: 20 MB, core.telegram.org/bots/api#getfile). */
+export const largestFileBytes = 20_000_000;
+
+/** What files a question takes. */
+export const fileRuleSchema = z.object({
+  media: z.array(z.enum(fileMedia)).min(1),
+  atMostBytes: z.int().min(1).max(largestFileBytes),
+  /** MIME types, or their beginnings (`image/`); absent: all that are taken at all. */
+  mimeTypes: z.array(z.string()).optional(),
+});
+export type FileRule = z.infer<typeof fileRuleSchema>;
+
 /** A message to a respondent, without any platform's form. Texts are NFC and final: nothing is filled in later. */
 export const messageContentSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -59,6 +74,8 @@ export const messageContentSchema = z.discriminatedUnion('kind', [
     options: z.array(optionSchema),
     /** An earlier question can be corrected from here. */
     canGoBack: z.boolean(),
+    /** What files it takes; of a question for a file. */
+    accepts: fileRuleSchema.optional(),
   }),
   /** Asks somebody to rate a finished dossier, or reminds of it. Says no link: that holds a secret, and is made when it is sent. */
   z.object({
@@ -97,9 +114,6 @@ export const outboundKinds = [
   'notice',
 ] as const;
 export type OutboundKind = (typeof outboundKinds)[number];
-
-export const fileMedia = ['photo', 'voice', 'document'] as const;
-export type FileMedia = (typeof fileMedia)[number];
 
 /** A file that a respondent sent: what the platform tells of it, and the name under which the platform keeps it. */
 export const sentFileSchema = z.object({

@@ -1,6 +1,7 @@
 /** What the engine says happened in one sprint (lượt xử lý). The shell interprets events; nothing else leaves the engine. */
-import type { Language, QuestionInput, SentFile } from '../core/message.ts';
+import type { FileRule, Language, QuestionInput, SentFile } from '../core/message.ts';
 import type { AnswerValue } from './answers.ts';
+import type { ComplaintCategory, TakenKind } from './complaint.ts';
 import type { Purpose } from './consent.ts';
 import type { Topic } from './information.ts';
 import type { Option } from './nodes/behaviour.ts';
@@ -25,6 +26,8 @@ export type ComposedMessage =
       readonly input: QuestionInput;
       readonly options: readonly Option[];
       readonly canGoBack: boolean;
+      /** What files it takes; of a question for a file. */
+      readonly accepts?: FileRule;
     };
 
 export type EngineEvent =
@@ -80,6 +83,13 @@ export type EngineEvent =
   | { readonly kind: 'complaint_opened'; readonly node: string; readonly complaint: OpenedComplaint }
   /** The same complaint with corrected contents, after a step back. */
   | { readonly kind: 'complaint_amended'; readonly node: string; readonly complaint: OpenedComplaint }
+  /** A file was sent as an answer: the shell fetches it, and keeps it if its bytes are what the question takes. */
+  | {
+      readonly kind: 'file_sent';
+      readonly node: string;
+      readonly file: SentFile;
+      readonly accepts: FileRule;
+    }
   /** The proper way of a *khiếu nại* or *tố cáo* was explained. */
   | { readonly kind: 'information_given'; readonly node: string; readonly topic: Topic }
   /** The session waits for a question that has its own clock; only the newest one holds. */
@@ -109,7 +119,10 @@ export type RejectionReason =
 
 /** What is known of a complaint when it is filed; Decree 20/2008/NĐ-CP Article 7 wants name, address and phone. */
 export type OpenedComplaint = {
-  readonly complaintKind: 'report' | 'proposal';
+  readonly complaintKind: TakenKind;
+  readonly category?: ComplaintCategory;
+  /** Of which of the dossier's agencies it speaks. */
+  readonly attributedTo: Attribution;
   readonly text: string;
   readonly name?: string;
   readonly address?: string;

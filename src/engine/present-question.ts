@@ -101,6 +101,7 @@ export function presentQuestion(
       ? offeredOptions(question, view, true)
       : standingOptions(run, session.node, question, view),
     canGoBack: session.trail.length > 1,
+    ...(question.accepts === undefined ? {} : { accepts: question.accepts }),
   };
   return { kind: 'message_composed', message };
 }

@@ -75,7 +75,8 @@ function inspectQuestion(
 function inspectInput(id: string, question: Question, channel: Capabilities): Issue[] {
   const isMissing =
     (question.input === 'location' && !channel.asksPlace && !takesWords(question)) ||
-    (question.input === 'file' && !(question.media ?? []).some((kind) => channel.takes.includes(kind)));
+    (question.input === 'file' &&
+      !(question.accepts?.media ?? []).some((kind) => channel.takes.includes(kind)));
   if (!isMissing) return [];
   const isWayOut = question.asked.skipping !== 'refused';
   return [

@@ -1,5 +1,5 @@
 /** What every node kind tells the engine and the inspection about one of its nodes. */
-import type { FileMedia, QuestionInput } from '../../core/message.ts';
+import type { FileRule, QuestionInput } from '../../core/message.ts';
 import type { AnswerValue } from '../answers.ts';
 import type { Condition, Known } from '../conditions.ts';
 import type { Attribution, EngineEvent } from '../events.ts';
@@ -111,8 +111,8 @@ export type Question = Described & {
   readonly pinned?: readonly string[];
   /** Other words that mean an option. */
   words?(value: string): readonly string[];
-  /** The kinds of files that it takes. */
-  readonly media?: readonly FileMedia[];
+  /** The files that it takes. */
+  readonly accepts?: FileRule;
   /** The question's own options; *không áp dụng* and *bỏ qua* are added by the engine. */
   options(view: QuestionView): readonly Option[];
   /** What an option's button means. */

@@ -7,7 +7,7 @@ import type { Asked, Exit, Question } from './behaviour.ts';
 
 export const nodeIdSchema = z.string().regex(/^[a-z][a-z0-9_]{0,129}$/);
 
-const attributions = ['receiving', 'deciding', 'supporting'] as const satisfies readonly Attribution[];
+export const attributions = ['receiving', 'deciding', 'supporting'] as const satisfies readonly Attribution[];
 
 /** A year: longer waits are a mistake. */
 const longestWaitHours = 8_760;

@@ -7,10 +7,11 @@ import type { EngineEvent, OpenedComplaint, Sprint } from '../events.ts';
 export function tellSprint(sprint: Sprint): string[] {
   const { session } = sprint;
   const node = session.status === 'waiting' ? session.node : '';
-  return sprint.events.map((event) => tellEvent(event, node));
+  // That a file was sent is told with the answer.
+  return sprint.events.filter((event) => event.kind !== 'file_sent').map((event) => tellEvent(event, node));
 }
 
-function tellEvent(event: EngineEvent, waitingAt: string): string {
+function tellEvent(event: Exclude<EngineEvent, { kind: 'file_sent' }>, waitingAt: string): string {
   switch (event.kind) {
     case 'message_composed': {
       const { message } = event;
@@ -66,10 +67,11 @@ function tellShare(share: number): string {
 }
 
 function tellComplaint(complaint: OpenedComplaint): string {
-  const { complaintKind, text, name, address, phone, files } = complaint;
+  const { complaintKind, category, text, name, address, phone, files } = complaint;
   const from = [name, address, phone].filter((part) => part !== undefined).join(', ');
   const attached = files.length === 0 ? '' : `, ${files.length} file(s)`;
-  return `${complaintKind} "${text}"${from === '' ? '' : ` from ${from}`}${attached}`;
+  const about = category === undefined ? '' : ` about ${category}`;
+  return `${complaintKind}${about} "${text}"${from === '' ? '' : ` from ${from}`}${attached}`;
 }
 
 function tellWait(event: Extract<EngineEvent, { kind: 'wait_started' }>): string {
