@@ -79,6 +79,7 @@ export const packageHomes: Readonly<Record<string, 'everywhere' | readonly strin
   axios: ['channels/zalo'],
   'node-cron': ['jobs/schedule.ts'],
   qrcode: ['http'],
+  'date-holidays': ['catalogue'],
   vite: ['web/vite.config.ts'],
   '@fontsource/be-vietnam-pro': ['web'],
 };
