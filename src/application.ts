@@ -32,8 +32,9 @@ import { invitationQrEndpoints } from './http/invitation-qr.ts';
 import { createMetrics } from './http/metrics.ts';
 import { pageEndpoints } from './http/pages/index.ts';
 import { deriveKeys, type Keys } from './identity/index.ts';
+import { createAnswerCounts } from './indices/index.ts';
 import { type JobDeps, type Schedule, startSchedule } from './jobs/index.ts';
-import { createFlowLibrary } from './surveys/index.ts';
+import { createFlowLibrary, createSampler } from './surveys/index.ts';
 
 /** What most parts need; a function asks for the slice that it uses. */
 export type Deps = {
@@ -96,6 +97,7 @@ export function createApplication(
   const conversations: ConversationDeps = {
     ...shared,
     flows: createFlowLibrary(),
+    counts: createAnswerCounts(shared),
     onCommitted: (changed) => {
       changes.announce(changed);
       wakeAll();
@@ -129,7 +131,7 @@ export function createApplication(
     }),
     ...telegram.endpoints,
     ...zalo.endpoints,
-    ...dossierEndpoints({ ...shared, config }),
+    ...dossierEndpoints({ ...shared, config, drawSample: createSampler(shared) }),
     ...invitationQrEndpoints({ ...shared, config }),
     ...indexEndpoints({ db, criteria: { criteria, factors } }),
     ...descriptionEndpoints(config),

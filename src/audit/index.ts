@@ -1,1 +1,1 @@
-export { type AuditRecord, recordAudit, recordAudits } from './record-audit.ts';
+export { type Actor, type AuditRecord, recordAudit, recordAudits } from './record-audit.ts';

@@ -1,11 +1,14 @@
 import { type Prisma, type Tx, toJson } from '../db/index.ts';
 
+/** Who did it; `id` names an officer. */
+export type Actor = {
+  readonly kind: 'system' | 'one_stop_system' | 'officer' | 'command_line';
+  readonly id?: string;
+};
+
 export type AuditRecord = {
   readonly at: Date;
-  readonly actor: {
-    readonly kind: 'system' | 'one_stop_system' | 'officer' | 'command_line';
-    readonly id?: string;
-  };
+  readonly actor: Actor;
   /** noun.verb, past tense: `flow.published`. */
   readonly action: string;
   readonly subject: { readonly kind: string; readonly id: string };

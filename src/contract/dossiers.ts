@@ -22,7 +22,19 @@ export const invitationSchema = z.object({
     .describe('Give one to the applicant, or print it as a QR code: `{web}/qr.svg`, `{web}/qr.png`.'),
 });
 
-export const reportedDossierSchema = z.object({ dossierCode: z.string(), invitation: invitationSchema });
+const notInvitedSchema = z
+  .enum(['not_sampled', 'excluded'])
+  .describe(
+    'Why nobody is invited: chance left the dossier out of the sample, or a rule does. It counts all the same.',
+  );
+
+export const reportedDossierSchema = z.object({
+  dossierCode: z.string(),
+  invitation: invitationSchema
+    .nullable()
+    .describe('Null where only a share of the dossiers is asked and this one is not among them.'),
+  notInvitedBecause: notInvitedSchema.optional(),
+});
 
 /** A batch is an array of reports, or an object that holds it. Each report is judged for itself. */
 export const batchSchema = z
@@ -42,7 +54,8 @@ export const batchResultSchema = z.object({
           .int()
           .describe('What reporting this one alone would have answered: 201, 200, 400, 409 or 422.'),
         dossierCode: z.string().optional(),
-        invitation: invitationSchema.optional(),
+        invitation: invitationSchema.nullable().optional(),
+        notInvitedBecause: notInvitedSchema.optional(),
         problem: problemSchema.optional(),
       }),
     )

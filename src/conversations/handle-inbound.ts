@@ -1,11 +1,11 @@
-import type { ConversationId, FlowVersionId, ProcedureId } from '../core/ids.ts';
+import type { ConversationId, FlowVersionId } from '../core/ids.ts';
 import { errorFields, type Log } from '../core/log.ts';
 import { assertNever, ok } from '../core/result.ts';
 import { addSeconds, type Clock, dayOf } from '../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
-import { loadSurveyFacts } from '../dossiers/index.ts';
+import { loadSurveyDossier } from '../dossiers/index.ts';
 import type { FlowDefinition } from '../engine/index.ts';
-import { countAnswers } from '../indices/index.ts';
+import type { AnswerCounts } from '../indices/index.ts';
 import { type FlowLibrary, flowServing } from '../surveys/index.ts';
 import { loadWaiting, lockConversation, lockWaitingConversations, type Unreadable } from './claim-work.ts';
 import { commitSprints, type Decided, SessionMovedOn } from './commit-sprints.ts';
@@ -18,6 +18,7 @@ export type ConversationDeps = {
   readonly log: Log;
   readonly newId: () => string;
   readonly flows: FlowLibrary;
+  readonly counts: AnswerCounts;
   /** Called after each commit with the ids of the conversations and invitations that have something new. */
   readonly onCommitted: (changed: readonly string[]) => void;
 };
@@ -100,13 +101,14 @@ async function loadScript(
 ): Promise<{ script: Script; flowVersionId: Beginning['flowVersionId'] } | undefined> {
   const { invitation, session } = work;
   if (mayBegin(work, now) && invitation !== undefined) {
-    const flowVersionId = await versionFor(tx, invitation.procedureId as ProcedureId, session);
+    const flowVersionId = await versionFor(tx, work, session, now);
     if (flowVersionId === undefined) return undefined;
-    const facts = await loadSurveyFacts(tx, invitation.dossierId);
+    const { facts, agencies, samplingProbability } = await loadSurveyDossier(tx, invitation.dossierId);
     const flow = await deps.flows.get(tx, flowVersionId);
     const chance = {
       seed: seedFrom(deps.newId()),
-      counts: picksQuestions(flow) ? await countAnswers(tx, invitation.dossierId, dayOf(now)) : {},
+      counts: picksQuestions(flow) ? await deps.counts.read(tx, agencies, dayOf(now)) : {},
+      ...(samplingProbability < 1 ? { sampling: samplingProbability } : {}),
     };
     return { flowVersionId, script: { flow, beginning: { flowVersionId, facts, chance } } };
   }
@@ -118,11 +120,13 @@ async function loadScript(
 /** A session that stood before keeps its version; one that its flow failed gets the newest, as a new one does. */
 async function versionFor(
   tx: Tx,
-  procedureId: ProcedureId,
+  { channel, invitation }: Work,
   session: KnownSession | undefined,
+  now: Date,
 ): Promise<FlowVersionId | undefined> {
   if (session !== undefined && session.state.status !== 'failed') return session.flowVersionId;
-  return flowServing(tx, procedureId);
+  if (invitation === undefined) return undefined;
+  return flowServing(tx, { dossierId: invitation.dossierId, channel }, now);
 }
 
 /** The random end of a new id as a number of 32 bits. */

@@ -7,12 +7,19 @@ export {
   linksFromSeed,
 } from './invitation-links.ts';
 export { tokenHash } from './invitation-token.ts';
-export { loadSurveyFacts, type SurveyFacts } from './load-survey-facts.ts';
+export {
+  type DossierAgencies,
+  loadSurveyDossier,
+  loadSurveyFacts,
+  type SurveyFacts,
+} from './load-survey-facts.ts';
 export {
   type IntakeDeps,
+  type NotInvited,
   type ReportedInvitation,
   type ReportRefusal,
   type ReportResult,
   reportDossier,
   reportDossiers,
 } from './report-dossiers.ts';
+export type { DrawSample, ReportedTraits, SampleDecision } from './sampling.ts';

@@ -4,14 +4,16 @@
  */
 import { recordAudits } from '../audit/index.ts';
 import { findKnown, type KnownCodes, type Mentions, makeKnown } from '../catalogue/index.ts';
-import type { InvitationId, RespondentId } from '../core/ids.ts';
+import type { InvitationId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { addSeconds, type Clock, dayOf, dayToDate } from '../core/time.ts';
+import type { Clock } from '../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
-import { claimRespondents, type Keys, type PersonAddresses } from '../identity/index.ts';
+import { claimRespondents, type Keys } from '../identity/index.ts';
+import { addressesOf, toRows } from './dossier-rows.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { deriveToken, newTokenSeed, tokenHash } from './invitation-token.ts';
+import { deriveToken } from './invitation-token.ts';
 import { differingFields, findReported, type ReportedDossier } from './reported-dossiers.ts';
+import type { DrawSample } from './sampling.ts';
 import type { DossierReport } from './vocabulary.ts';
 
 export type IntakeDeps = {
@@ -19,13 +21,24 @@ export type IntakeDeps = {
   readonly clock: Clock;
   readonly keys: Keys;
   readonly newId: () => string;
+  /** Which of the reported dossiers are asked. */
+  readonly drawSample: DrawSample;
   readonly config: {
     readonly intake: { readonly unknownCodes: 'create' | 'reject' };
     readonly invitationDays: number;
   };
 };
 
+/** On record and counted, but nobody is asked: chance left the dossier out, or a rule does. */
+export type NotInvited = {
+  readonly kind: 'not_invited';
+  /** False for a repeat of an earlier report. */
+  readonly isNew: boolean;
+  readonly because: 'not_sampled' | 'excluded';
+};
+
 export type ReportedInvitation = {
+  readonly kind: 'invited';
   /** False for a repeat of an earlier report. */
   readonly isNew: boolean;
   readonly id: InvitationId;
@@ -42,7 +55,7 @@ export type ReportRefusal =
       readonly procedures: readonly string[];
     };
 
-export type ReportResult = Result<ReportedInvitation, ReportRefusal>;
+export type ReportResult = Result<ReportedInvitation | NotInvited, ReportRefusal>;
 
 /** Dossiers written in one transaction: few enough to keep its locks short. */
 const mostTogether = 250;
@@ -134,10 +147,13 @@ function compareWithRecorded(
   if (!Buffer.from(recorded.fingerprint).equals(fingerprintOf(deps.keys.dossierFingerprint, report))) {
     return err({ code: 'dossier_conflict', fields: differingFields(recorded, report) });
   }
-  if (recorded.invitation === null) throw new Error('a dossier without an invitation');
+  if (recorded.invitation === null) {
+    const because = recorded.notInvitedBecause ?? 'excluded';
+    return ok({ kind: 'not_invited', isNew: false, because });
+  }
   const { id, tokenSeed, expiresAt } = recorded.invitation;
   const token = deriveToken(deps.keys.invitationToken, tokenSeed);
-  return ok({ isNew: false, id: id as InvitationId, token, expiresAt });
+  return ok({ kind: 'invited', isNew: false, id: id as InvitationId, token, expiresAt });
 }
 
 async function knowCodes(
@@ -182,17 +198,28 @@ async function createDossiers(
   reports: readonly DossierReport[],
   known: KnownCodes,
   now: Date,
-): Promise<Result<Map<DossierReport, ReportedInvitation>, { code: 'raced' }>> {
+): Promise<Result<Map<DossierReport, ReportedInvitation | NotInvited>, { code: 'raced' }>> {
   const respondents = await claimRespondents(tx, deps, reports.map(addressesOf), now);
   if (!respondents.ok) return respondents;
-  const rows = reports
+  const drafted = reports
     .map((report, index) => toRows(deps, report, known, respondents.value[index], now))
     // In one order everywhere: two transactions with the same dossiers must not wait for each other.
     .sort((a, b) => (a.dossier.code < b.dossier.code ? -1 : 1));
+  const drawn = await deps.drawSample(
+    tx,
+    drafted.map((row) => row.dossier),
+    now,
+  );
+  const rows = drafted.map(({ dossier, ...row }, index) => {
+    const { probability = 1, notInvitedBecause = null } = drawn[index] ?? {};
+    return { ...row, dossier: { ...dossier, samplingProbability: probability, notInvitedBecause } };
+  });
   const dossiers = rows.map((row) => row.dossier);
   const { count } = await tx.dossier.createMany({ data: dossiers, skipDuplicates: true });
   if (count < rows.length) return err({ code: 'raced' });
-  await tx.invitation.createMany({ data: rows.map((row) => row.invitation) });
+  await tx.invitation.createMany({
+    data: rows.flatMap((row) => (row.dossier.notInvitedBecause === null ? [row.invitation] : [])),
+  });
   const days = new Map(dossiers.map(({ finishedOn }) => [finishedOn.getTime(), { day: finishedOn }]));
   await tx.tallyTouch.createMany({ data: [...days.values()] });
   await recordAudits(
@@ -202,74 +229,29 @@ async function createDossiers(
       actor: { kind: 'one_stop_system' },
       action: 'dossier.reported',
       subject: { kind: 'dossier', id: dossier.id },
-      after: { code: dossier.code, outcome: dossier.outcome, invitationId: invitation.id },
+      after: {
+        code: dossier.code,
+        outcome: dossier.outcome,
+        ...(dossier.notInvitedBecause === null
+          ? { invitationId: invitation.id }
+          : { notInvitedBecause: dossier.notInvitedBecause }),
+      },
     })),
   );
   return ok(
     new Map(
-      rows.map(({ report, invitation, token }) => [
+      rows.map(({ report, dossier, invitation, token }) => [
         report,
-        {
-          isNew: true,
-          id: invitation.id as InvitationId,
-          token,
-          expiresAt: invitation.expiresAt,
-        },
+        dossier.notInvitedBecause === null
+          ? {
+              kind: 'invited',
+              isNew: true,
+              id: invitation.id as InvitationId,
+              token,
+              expiresAt: invitation.expiresAt,
+            }
+          : { kind: 'not_invited', isNew: true, because: dossier.notInvitedBecause },
       ]),
     ),
   );
-}
-
-/** The account first: it is one person's, while a phone may be shared. */
-function addressesOf({ applicant }: DossierReport): PersonAddresses {
-  return [
-    ...(applicant.zaloUserId === undefined ? [] : [{ kind: 'zalo', address: applicant.zaloUserId } as const]),
-    ...(applicant.phone === undefined ? [] : [{ kind: 'phone', address: applicant.phone } as const]),
-  ];
-}
-
-function toRows(
-  deps: IntakeDeps,
-  report: DossierReport,
-  known: KnownCodes,
-  respondentId: RespondentId | undefined,
-  now: Date,
-) {
-  const dossier = {
-    id: deps.newId(),
-    code: report.dossierCode,
-    fingerprint: fingerprintOf(deps.keys.dossierFingerprint, report),
-    procedureId: idOf(known.procedures, report.procedureCode),
-    receivingAgencyId: idOf(known.agencies, report.receivingAgencyCode),
-    decidingAgencyId: idOf(known.agencies, report.decidingAgencyCode),
-    supportingAgencyId:
-      report.supportingAgencyCode === undefined ? null : idOf(known.agencies, report.supportingAgencyCode),
-    submittedVia: report.submittedVia,
-    receivedAt: report.receivedAt,
-    dueAt: report.dueAt ?? null,
-    finishedAt: report.finishedAt,
-    finishedOn: dayToDate(dayOf(report.finishedAt)),
-    outcome: report.outcome,
-    applicantKind: report.applicant.kind,
-    language: report.applicant.locale ?? 'vi',
-    respondentId: respondentId ?? null,
-    reportedAt: now,
-  };
-  const tokenSeed = newTokenSeed();
-  const token = deriveToken(deps.keys.invitationToken, tokenSeed);
-  const invitation = {
-    id: deps.newId(),
-    dossierId: dossier.id,
-    tokenSeed,
-    tokenHash: tokenHash(token),
-    createdAt: now,
-    expiresAt: addSeconds(now, deps.config.invitationDays * 24 * 60 * 60),
-  };
-  return { report, dossier, invitation, token };
-}
-
-function idOf(ids: ReadonlyMap<string, string>, code: string): string {
-  const id = ids.get(code);
-  if (id === undefined) throw new Error('a code of an accepted report is unknown');
-  return id;
 }

@@ -17,6 +17,7 @@ export async function findReported(tx: Tx, codes: readonly string[]) {
       outcome: true,
       applicantKind: true,
       language: true,
+      notInvitedBecause: true,
       procedure: code,
       receivingAgency: code,
       decidingAgency: code,

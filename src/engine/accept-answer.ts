@@ -62,11 +62,15 @@ function answerGiven(
   };
 }
 
-/** The probability with which a `pick` includes the question; 1 where none has it among its candidates. */
+/**
+ * The probability with which this question was put to this respondent: that the dossier was asked at all, times
+ * that a `pick` includes the question, 1 where none has it among its candidates.
+ */
 function probabilityOf(session: Underway, node: string): number {
+  const sampling = session.chance.sampling ?? 1;
   for (const draw of Object.values(session.draws)) {
     const probability = draw.kind === 'picked' ? own(draw.probabilities, node) : undefined;
-    if (probability !== undefined && probability > 0) return probability;
+    if (probability !== undefined && probability > 0) return sampling * probability;
   }
-  return 1;
+  return sampling;
 }

@@ -32,6 +32,8 @@ export const chanceSchema = z.object({
   seed: z.int().min(0).max(0xffff_ffff),
   /** Answers so far per criterion for the agency that the criterion is attributed to: rare ones are picked more often. */
   counts: z.record(z.string(), z.int().nonnegative()),
+  /** The probability with which the respondent's dossier was asked at all; 1 where everybody is. */
+  sampling: z.number().gt(0).max(1).optional(),
 });
 export type Chance = z.infer<typeof chanceSchema>;
 

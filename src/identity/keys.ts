@@ -10,6 +10,7 @@ export type Keys = {
   readonly invitationToken: Buffer;
   readonly dossierFingerprint: Buffer;
   readonly channelGrant: Buffer;
+  readonly dossierSampling: Buffer;
 };
 
 /** Derives every key from the application secret (at least 32 characters). */
@@ -22,6 +23,7 @@ export function deriveKeys(applicationSecret: string): Keys {
     invitationToken: derive('invitation token'),
     dossierFingerprint: derive('dossier fingerprint'),
     channelGrant: derive('channel grant encryption'),
+    dossierSampling: derive('dossier sampling'),
   };
 }
 

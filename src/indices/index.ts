@@ -1,4 +1,4 @@
-export { countAnswers } from './count-answers.ts';
+export { type AnswerCounts, createAnswerCounts } from './count-answers.ts';
 export type { CriteriaList, Criterion, Factor } from './criteria.ts';
 export { type Difference, differenceOf, realAmong } from './estimates/difference.ts';
 export { checkNonResponse, type FrameCounts } from './estimates/non-response.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { recordAudit } from '../audit/index.ts';
-import type { FlowVersionId, ProcedureId } from '../core/ids.ts';
+import type { FlowVersionId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { type Db, inTransaction, runStatement, type Statement, type Tx, toJson } from '../db/index.ts';
+import { type Db, inTransaction, type Tx, toJson } from '../db/index.ts';
 import {
   assembleFlow,
   type FlowLibrary as CalledFlows,
@@ -186,23 +186,14 @@ export async function loadFlows(
 }
 
 async function assignDefault(tx: Tx, newId: () => string, at: Date): Promise<void> {
-  if ((await tx.flowAssignment.findFirst({ where: { procedureId: null }, select: { id: true } })) !== null)
+  if (
+    (await tx.flowAssignment.findFirst({
+      where: { procedureId: null, conditions: { equals: {} } },
+      select: { id: true },
+    })) !== null
+  )
     return;
   const flow = await tx.flow.findUnique({ where: { key: defaultFlowKey }, select: { id: true } });
   if (flow === null) return;
   await tx.flowAssignment.create({ data: { id: newId(), flowId: flow.id, createdAt: at } });
-}
-
-const findServing: Statement = {
-  name: 'flow_serving',
-  text: `
-    select v.id from flow_assignments a join flow_versions v on v.flow_id = a.flow_id
-    where a.procedure_id = $1::uuid or a.procedure_id is null
-    order by a.procedure_id nulls last, v.number desc limit 1`,
-};
-
-/** The newest version of the flow that serves a procedure: its own assignment, else the default one. */
-export async function flowServing(tx: Tx, procedureId: ProcedureId): Promise<FlowVersionId | undefined> {
-  const [row] = await runStatement<{ id: FlowVersionId }>(tx, findServing, [procedureId]);
-  return row?.id;
 }

@@ -192,6 +192,8 @@ describe('questions picked by chance', () => {
       for (const reply of ['4', '0', '5', '5', 'không có ai']) await person.writes(reply);
     }
     await rollUpIndices({ ...survey.deps, criteria: { criteria, factors } });
+    // Counts are read anew after five minutes.
+    survey.clock.advance(5 * 60);
     await serveKnown('satisfaction-full');
     const person = await aPerson();
     await person.presses('Rất hài lòng');

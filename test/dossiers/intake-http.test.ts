@@ -32,6 +32,13 @@ function report(body: unknown, path = one) {
   return sendSigned(application.app, path, JSON.stringify(body), now);
 }
 
+/** The answer to a report whose dossier is asked. */
+function invited(body: unknown) {
+  const { invitation, ...rest } = reportedDossierSchema.parse(body);
+  if (invitation === null) throw new Error('nobody is invited');
+  return { ...rest, invitation };
+}
+
 function issuePaths(body: unknown): string[] {
   return (problemSchema.parse(body).issues ?? []).map((issue) => issue.path);
 }
@@ -39,7 +46,7 @@ function issuePaths(body: unknown): string[] {
 describe('POST /api/v1/dossiers', () => {
   it('answers 201 with an invitation whose links carry its token', async () => {
     const answer = await report(aReportBody()).expect(201);
-    const { invitation } = reportedDossierSchema.parse(answer.body);
+    const { invitation } = invited(answer.body);
     expect(invitation.links).toEqual({
       web: `https://langnghe.example.gov.vn/s/${invitation.token}`,
       telegram: `https://t.me/lang_nghe_bot?start=${invitation.token}`,
@@ -91,7 +98,7 @@ describe('POST /api/v1/dossiers', () => {
     const answer = await report(aReportBody({ applicant: { kind: 'person', phone: '0868123987' } })).expect(
       201,
     );
-    const { invitation } = reportedDossierSchema.parse(answer.body);
+    const { invitation } = invited(answer.body);
     expect(application.logLines.join('\n')).not.toMatch(/868123987/);
     const rows = await application.database.db.$queryRaw<{ found: bigint }[]>`
       select count(*) as found from invitations i join dossiers d on d.id = i.dossier_id
@@ -277,7 +284,7 @@ describe('an installation', () => {
 
 describe('the QR code of an invitation', () => {
   it('is the web link, as PNG', async () => {
-    const reported = reportedDossierSchema.parse((await report(aReportBody()).expect(201)).body);
+    const reported = invited((await report(aReportBody()).expect(201)).body);
     const { token, links } = reported.invitation;
     const answer = await request(application.app).get(`/s/${token}/qr.png`).expect(200);
     expect(answer.headers['content-type']).toBe('image/png');
@@ -286,7 +293,7 @@ describe('the QR code of an invitation', () => {
   });
 
   it('is a drawing too', async () => {
-    const reported = reportedDossierSchema.parse((await report(aReportBody()).expect(201)).body);
+    const reported = invited((await report(aReportBody()).expect(201)).body);
     const answer = await request(application.app).get(`/s/${reported.invitation.token}/qr.svg`).expect(200);
     expect(answer.headers['content-type']).toMatch(/^image\/svg\+xml/);
     expect(answer.body.toString()).toMatch(/^<svg /);
@@ -297,7 +304,7 @@ describe('the QR code of an invitation', () => {
       .get(`/s/${'x'.repeat(32)}/qr.svg`)
       .expect(404);
     expect(unknown.body.code).toBe('invitation_unknown');
-    const reported = reportedDossierSchema.parse((await report(aReportBody()).expect(201)).body);
+    const reported = invited((await report(aReportBody()).expect(201)).body);
     const later = await anApplication(environment, {
       clock: fixedClock(new Date('2026-12-07T02:00:00Z')),
       database: { ...application.database, close: async () => undefined },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Database } from '../../src/db/index.ts';
+import { createAnswerCounts } from '../../src/indices/index.ts';
 import { findJob, jobNames } from '../../src/jobs/definitions.ts';
 import type { Job, JobDeps } from '../../src/jobs/job.ts';
 import { runJob } from '../../src/jobs/run-job.ts';
@@ -23,7 +24,12 @@ beforeEach(async () => {
   clock = fixedClock(new Date('2026-11-23T01:00:00+07:00'));
   log = memoryLog();
   const parts = { db: database.db, clock, log, newId };
-  const conversations = { ...parts, flows: createFlowLibrary(), onCommitted: () => undefined };
+  const conversations = {
+    ...parts,
+    flows: createFlowLibrary(),
+    counts: createAnswerCounts(parts),
+    onCommitted: () => undefined,
+  };
   deps = { ...parts, meter: silentMeter, conversations };
 });
 

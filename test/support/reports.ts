@@ -1,5 +1,6 @@
 import { type IntakeDeps, reportDossier } from '../../src/dossiers/index.ts';
 import { createDossierReportSchema, type DossierReport } from '../../src/dossiers/vocabulary.ts';
+import { createSampler } from '../../src/surveys/index.ts';
 import { fixedClock, newId, testKeys } from './deps.ts';
 
 let serial = 0;
@@ -44,6 +45,7 @@ export function intakeDeps(db: IntakeDeps['db'], changes: Partial<IntakeDeps> = 
     clock: fixedClock(),
     keys: testKeys,
     newId,
+    drawSample: createSampler({ keys: testKeys }),
     config: { intake: { unknownCodes: 'create' }, invitationDays: 14 },
     ...changes,
   };
@@ -58,5 +60,6 @@ export async function aReportedDossier(
   const report = aReport(changes);
   const result = await reportDossier(intakeDeps(db, deps), report);
   if (!result.ok) throw new Error(`the report was refused: ${result.error.code}`);
+  if (result.value.kind !== 'invited') throw new Error(`nobody is invited: ${result.value.because}`);
   return { dossierCode: report.dossierCode, invitationId: result.value.id, token: result.value.token };
 }

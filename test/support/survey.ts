@@ -4,6 +4,7 @@ import type { ChannelName, InboundContent, MessageContent } from '../../src/core
 import { messageContentSchema } from '../../src/core/message.ts';
 import type { Db } from '../../src/db/index.ts';
 import { keyedHash } from '../../src/identity/index.ts';
+import { createAnswerCounts } from '../../src/indices/index.ts';
 import { createFlowLibrary, loadFlows } from '../../src/surveys/index.ts';
 import { fixedClock, memoryLog, newId, testKeys } from './deps.ts';
 import { aReportedDossier } from './reports.ts';
@@ -20,6 +21,7 @@ export async function aSurvey(db: Db, changes: Partial<ConversationDeps> = {}) {
     log,
     newId,
     flows: createFlowLibrary(),
+    counts: createAnswerCounts({ clock }),
     onCommitted: () => undefined,
     ...changes,
   };

@@ -13,6 +13,7 @@ import {
   type IntakeDeps,
   invitationLinks,
   type LinkSettings,
+  type NotInvited,
   type ReportedInvitation,
   type ReportRefusal,
   reportDossier,
@@ -115,8 +116,11 @@ function readSignedJson(
 function presentReported(
   settings: LinkSettings,
   report: DossierReport,
-  { id, token, expiresAt }: ReportedInvitation,
+  reported: ReportedInvitation | NotInvited,
 ): z.infer<typeof reportedDossierSchema> {
+  if (reported.kind === 'not_invited')
+    return { dossierCode: report.dossierCode, invitation: null, notInvitedBecause: reported.because };
+  const { id, token, expiresAt } = reported;
   const links = invitationLinks(settings, token);
   return {
     dossierCode: report.dossierCode,

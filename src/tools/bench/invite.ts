@@ -25,7 +25,8 @@ export async function inviteCitizens(
     });
     const { results } = batchResultSchema.parse(await answer.json());
     for (const { invitation, problem } of results) {
-      if (invitation === undefined) throw new Error(`a dossier was refused: ${problem?.code}`);
+      if (invitation === undefined || invitation === null)
+        throw new Error(`a dossier was refused: ${problem?.code}`);
       tokens.push(invitation.token);
     }
   }

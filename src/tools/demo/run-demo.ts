@@ -6,6 +6,7 @@ import { ok } from '../../core/result.ts';
 import { inTransaction } from '../../db/index.ts';
 import { type IntakeDeps, reportDossiers } from '../../dossiers/index.ts';
 import { createDossierReportSchema } from '../../dossiers/vocabulary.ts';
+import { createSampler } from '../../surveys/index.ts';
 import { drawCitizen } from './citizen.ts';
 import { type DrawnDossier, drawDossier } from './draw-dossier.ts';
 import { holdConversations, type Invited } from './hold-conversations.ts';
@@ -64,7 +65,7 @@ function mayUseTelegram({ config }: Application): boolean {
 }
 
 export function intakeDeps({ deps, config }: Application): IntakeDeps {
-  return { ...deps, config };
+  return { ...deps, config, drawSample: createSampler(deps) };
 }
 
 /** Adds the agencies and procedures of the demo, where they are missing. */
@@ -91,8 +92,9 @@ async function inviteApplicants(
   );
   return dossiers.flatMap(({ experience, opens }, index) => {
     const result = results[index];
-    // A code that another run took meanwhile is left to it.
-    if (!result?.ok || !result.value.isNew || !random.happens(opens)) return [];
+    // A code that another run took meanwhile is left to it, and who is not sampled gets no invitation.
+    if (!result?.ok || result.value.kind !== 'invited' || !result.value.isNew || !random.happens(opens))
+      return [];
     const citizen = drawCitizen(random, experience);
     const { id, token } = result.value;
     // On the web a person's address is the invitation; no chat of Telegram has such an id.

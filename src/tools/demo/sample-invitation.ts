@@ -5,20 +5,25 @@ import { createDossierReportSchema } from '../../dossiers/vocabulary.ts';
 const hour = 60 * 60;
 const schema = createDossierReportSchema();
 
+/** Their serials have four digits. */
+const mostSamples = 500;
+
 /**
  * The token of an invitation to try the survey with: today's, or a further one if that was used to its end.
- * Asked again on the same day, it is the same.
+ * Asked again on the same day, it is the same. Undefined where a rule leaves such dossiers out.
  */
-export async function sampleInvitation(deps: IntakeDeps): Promise<string> {
-  for (let number = 1; ; number += 1) {
+export async function sampleInvitation(deps: IntakeDeps): Promise<string | undefined> {
+  for (let number = 1; number <= mostSamples; number += 1) {
     const result = await reportDossier(deps, schema.parse(sampleReport(deps.clock.now(), number)));
     if (!result.ok) throw new Error('the sample dossier was refused');
+    if (result.value.kind !== 'invited') continue;
     const { spentAt } = await deps.db.invitation.findUniqueOrThrow({
       where: { id: result.value.id },
       select: { spentAt: true },
     });
     if (spentAt === null) return result.value.token;
   }
+  return undefined;
 }
 
 /** A birth registered yesterday. Serials of four digits are the samples'; those of the simulation have six. */
