@@ -133,7 +133,7 @@ export function createApplication(
     ...zalo.endpoints,
     ...dossierEndpoints({ ...shared, config, drawSample: createSampler(shared) }),
     ...invitationQrEndpoints({ ...shared, config }),
-    ...indexEndpoints({ db, criteria: { criteria, factors } }),
+    ...indexEndpoints({ db, clock, criteria: { criteria, factors } }),
     ...descriptionEndpoints(config),
     ...webChatEndpoints({ ...shared, receive, changes, stopping: stopping.signal }),
     ...pageEndpoints({ ...shared, zalo: config.zalo }),

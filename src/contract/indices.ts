@@ -1,9 +1,13 @@
 /** The published figures, as the API offers them to everybody. */
 import { z } from 'zod';
+import { indicatorRowSchema, methodSchema, serviceQualityRowSchema } from '../indices/official/vocabulary.ts';
 import { breakdowns, formulaIds, satisfactionRowSchema } from '../indices/vocabulary.ts';
 import { problemBody } from './dossiers.ts';
 import type { Operation, Parameter } from './operation.ts';
 
+export const serviceQualitySchema = z.object({ rows: z.array(serviceQualityRowSchema) });
+export const indicatorsSchema = z.object({ rows: z.array(indicatorRowSchema) });
+export const methodsSchema = z.object({ methods: z.array(methodSchema) });
 export const satisfactionSchema = z.object({ rows: z.array(satisfactionRowSchema) });
 
 function query(name: string, description: string, schema: z.ZodType): Parameter {
@@ -71,6 +75,91 @@ const example: z.infer<typeof satisfactionSchema> = {
   ],
 };
 
+const officialParameters: readonly Parameter[] = [
+  ...satisfactionParameters.filter(({ name }) => ['agency', 'from', 'to'].includes(name)),
+  query('by', 'One row for each; absent: one row.', z.enum(['agency'])),
+];
+
+const serviceQualityExample: z.infer<typeof serviceQualitySchema> = {
+  rows: [
+    {
+      key: 'H38.14',
+      name: 'Sở Giáo dục và Đào tạo',
+      rules: 'decision_766',
+      metrics: [
+        {
+          id: 'qd766_dossier_receiving_satisfaction',
+          version: 1,
+          numerator: 601,
+          denominator: 847,
+          ratio: 70.956,
+          points: 4.7304,
+          maxPoints: 6,
+        },
+        {
+          id: 'qd766_petition_processing_on_time',
+          version: 1,
+          numerator: 1,
+          denominator: 4,
+          ratio: 25,
+          points: 1.5,
+          maxPoints: 6,
+        },
+        {
+          id: 'qd766_petition_handling_satisfaction',
+          version: 1,
+          numerator: 1,
+          denominator: 4,
+          ratio: 25,
+          points: 1.5,
+          maxPoints: 6,
+        },
+      ],
+      points: 7.7304,
+      maxPoints: 18,
+      dataThrough: '2026-11-22T17:00:00.000Z',
+    },
+  ],
+};
+
+const indicatorsExample: z.infer<typeof indicatorsSchema> = {
+  rows: [
+    {
+      key: 'H38.33',
+      name: 'UBND phường Sa Pa',
+      indicators: [
+        {
+          id: 'on_time',
+          version: 1,
+          basis: 'dossiers',
+          of: 800,
+          parts: [{ option: 'on_time', count: 750, value: 93.75, interval: null, weighted: null }],
+          apart: null,
+          suppressed: false,
+        },
+      ],
+      dataThrough: '2026-11-22T17:00:00.000Z',
+    },
+  ],
+};
+
+const methodsExample: z.infer<typeof methodsSchema> = {
+  methods: [
+    {
+      id: 'overall_top2',
+      version: 1,
+      validFrom: null,
+      validTo: null,
+      source: 'SIPAS 2015–2021, reconstructed',
+      name: { vi: 'Tỷ lệ hài lòng chung', en: 'Overall satisfaction' },
+      description: {
+        vi: 'Tỷ lệ câu trả lời "Hài lòng" và "Rất hài lòng".',
+        en: 'The share of "satisfied" and "very satisfied".',
+      },
+    },
+  ],
+};
+
 export const indexOperations: readonly Operation[] = [
   {
     method: 'get',
@@ -90,6 +179,57 @@ export const indexOperations: readonly Operation[] = [
       },
       400: { description: 'A bad query (`invalid_input`): every issue is listed.', body: problemBody() },
       404: { description: 'No such agency (`unknown_agency`).', body: problemBody() },
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/indices/service-quality',
+    id: 'getServiceQuality',
+    summary:
+      'Nhóm chỉ số mức độ hài lòng theo Quyết định 766/QĐ-TTg · Satisfaction group of Decision 766/QĐ-TTg',
+    description:
+      'Three ratios of dossiers and complaints with their points, unrounded. Nothing that was said in a survey is in them. ' +
+      'Dossiers are those of the agencies that decided, by the day on which they finished; complaints belong to the agency that ' +
+      'must answer, by the day on which they came in.',
+    parameters: officialParameters,
+    responses: {
+      200: {
+        description: 'The figures.',
+        body: { mediaType: 'application/json', schema: serviceQualitySchema, example: serviceQualityExample },
+      },
+      400: { description: 'A bad query (`invalid_input`): every issue is listed.', body: problemBody() },
+      404: { description: 'No such agency (`unknown_agency`).', body: problemBody() },
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/indices/indicators',
+    id: 'getIndicators',
+    summary: 'Chỉ số về liêm chính và quá trình giải quyết · Indicators of integrity and of the process',
+    description:
+      'Shares of those who gave one of the answers; whoever prefers not to say is counted apart. What dossiers and complaints ' +
+      'tell is counted in full and has no interval. A share of fewer than 10 answers is suppressed.',
+    parameters: officialParameters,
+    responses: {
+      200: {
+        description: 'The indicators.',
+        body: { mediaType: 'application/json', schema: indicatorsSchema, example: indicatorsExample },
+      },
+      400: { description: 'A bad query (`invalid_input`): every issue is listed.', body: problemBody() },
+      404: { description: 'No such agency (`unknown_agency`).', body: problemBody() },
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/indices/methods',
+    id: 'getMethods',
+    summary: 'Công thức của mọi chỉ số: phiên bản, hiệu lực, nguồn · The formula behind every figure',
+    parameters: [],
+    responses: {
+      200: {
+        description: 'Every version of every method.',
+        body: { mediaType: 'application/json', schema: methodsSchema, example: methodsExample },
+      },
     },
   },
 ];

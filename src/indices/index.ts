@@ -13,6 +13,9 @@ export {
   measureSatisfaction,
   type SatisfactionRefusal,
 } from './measure-satisfaction.ts';
+export { methods, publishedMethods } from './methods.ts';
+export { indicators } from './official/indicators.ts';
+export { type ServiceQualityRefusal, serviceQuality } from './official/service-quality.ts';
 export { toReach } from './reach.ts';
 export { satisfactionIndices } from './satisfaction.ts';
 export { checkTallies, type TallyCheck } from './tallies/check-tallies.ts';

@@ -11,7 +11,7 @@ import type { Estimate } from './formulas/formula.ts';
 import { type Chosen, chooseFormula, type Registry, registry } from './formulas/registry.ts';
 import { type Said, sum, unweighted } from './formulas/said.ts';
 import { countsOf } from './reach.ts';
-import { type Agency, type RowKey, rowKeys } from './row-keys.ts';
+import { findAgency, type RowKey, rowKeys } from './row-keys.ts';
 import { type Misfit, planFigures, type Subject } from './subjects.ts';
 import { monthOf, nextMonth } from './tallies/period.ts';
 import type { Grouping, Slice } from './tallies/places.ts';
@@ -130,11 +130,6 @@ function periodOf(
   const first = `${tallyKey}-01` as CalendarDay;
   const isFirstOfAll = from !== undefined && monthOf(from) === first;
   return { from: isFirstOfAll ? from : addDays(first, -1), to: addDays(nextMonth(first), -1) };
-}
-
-async function findAgency(tx: Tx, code: string): Promise<Agency | undefined> {
-  const row = await tx.agency.findUnique({ where: { code }, select: { id: true, code: true, name: true } });
-  return row ?? undefined;
 }
 
 type ReadSubjects = {

@@ -9,6 +9,12 @@ export type RowKey = { readonly tallyKey: string; readonly key: string; readonly
 
 export type Agency = { readonly id: string; readonly code: string; readonly name: string };
 
+/** The agency of that code. */
+export async function findAgency(db: Db | Tx, code: string): Promise<Agency | undefined> {
+  const row = await db.agency.findUnique({ where: { code }, select: { id: true, code: true, name: true } });
+  return row ?? undefined;
+}
+
 /**
  * The rows of a grouping in their order: names in Vietnamese order, months by time. Agencies are listed with
  * or without figures, everything else only if a dossier finished (`tallyKeys`).

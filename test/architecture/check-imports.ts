@@ -62,7 +62,8 @@ function folderProblem(from: string, target: string): string | undefined {
   const into = rowOf(target);
   const allowed = importTable[own];
   if (allowed === undefined) return `${own} is not in the import table`;
-  if (own === into) return isVocabulary(from) ? 'a vocabulary stands alone' : undefined;
+  if (own === into)
+    return isVocabulary(from) && !isVocabulary(target) ? 'a vocabulary stands alone' : undefined;
   if (!allowed.includes(into)) return `${own} may not import ${into}`;
   if (
     isVocabulary(from) &&

@@ -49,6 +49,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 export const doors: Readonly<Record<string, readonly string[]>> = {
   db: ['index.ts', 'enums.ts'],
   ...Object.fromEntries(features.map((feature) => [feature, ['index.ts', 'vocabulary.ts']])),
+  indices: ['index.ts', 'vocabulary.ts', 'official/vocabulary.ts'],
 };
 
 /** Narrower doors for some callers. */
@@ -56,7 +57,11 @@ export const narrowDoors: readonly { from: string; into: string; only: readonly 
   // A channel is a platform's affair: the rest of the program knows its port.
   { from: 'delivery', into: 'channels', only: ['port.ts'] },
   // The contract is read by the browser.
-  ...features.map((feature) => ({ from: 'contract', into: feature, only: ['vocabulary.ts'] })),
+  ...features.map((feature) => ({
+    from: 'contract',
+    into: feature,
+    only: (doors[feature] ?? []).filter((door) => door.endsWith('vocabulary.ts')),
+  })),
 ];
 
 /** Where a package may be imported. A package that is not here may not be imported at all. */

@@ -1,8 +1,18 @@
 /** The public figures. */
 import type { Response } from 'express';
 import { assertNever } from '../../core/result.ts';
+import type { Clock } from '../../core/time.ts';
 import type { Db } from '../../db/index.ts';
-import { type CriteriaList, type SatisfactionRefusal, satisfactionIndices } from '../../indices/index.ts';
+import {
+  type CriteriaList,
+  indicators,
+  publishedMethods,
+  type SatisfactionRefusal,
+  type ServiceQualityRefusal,
+  satisfactionIndices,
+  serviceQuality,
+} from '../../indices/index.ts';
+import { indicatorQuerySchema, serviceQualityQuerySchema } from '../../indices/official/vocabulary.ts';
 import { satisfactionQuerySchema } from '../../indices/vocabulary.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { invalidInput, sendProblem, toIssues } from '../problem.ts';
@@ -10,8 +20,8 @@ import { invalidInput, sendProblem, toIssues } from '../problem.ts';
 /** Figures change with the nightly roll-up; a minute's staleness after it harms nobody. */
 const cacheControl = 'public, max-age=60';
 
-/** `GET /api/v1/indices/satisfaction`. */
-export function indexEndpoints(deps: { db: Db; criteria: CriteriaList }): Endpoint[] {
+/** `GET /api/v1/indices/…`. */
+export function indexEndpoints(deps: { db: Db; clock: Clock; criteria: CriteriaList }): Endpoint[] {
   return [
     {
       method: 'get',
@@ -29,16 +39,65 @@ export function indexEndpoints(deps: { db: Db; criteria: CriteriaList }): Endpoi
         else sendRefusal(response, rows.error);
       },
     },
+    {
+      method: 'get',
+      path: '/api/v1/indices/service-quality',
+      access: 'public',
+      body: 'none',
+      handle: async (request, response) => {
+        const query = serviceQualityQuerySchema.safeParse(request.query);
+        if (!query.success) {
+          sendProblem(response, invalidInput(toIssues(query.error)));
+          return;
+        }
+        const rows = await serviceQuality(deps, query.data);
+        if (rows.ok) response.set('Cache-Control', cacheControl).json({ rows: rows.value });
+        else sendRefusal(response, rows.error);
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/v1/indices/indicators',
+      access: 'public',
+      body: 'none',
+      handle: async (request, response) => {
+        const query = indicatorQuerySchema.safeParse(request.query);
+        if (!query.success) {
+          sendProblem(response, invalidInput(toIssues(query.error)));
+          return;
+        }
+        const rows = await indicators(deps, query.data);
+        if (rows.ok) response.set('Cache-Control', cacheControl).json({ rows: rows.value });
+        else sendRefusal(response, rows.error);
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/v1/indices/methods',
+      access: 'public',
+      body: 'none',
+      handle: (_request, response) => {
+        response.set('Cache-Control', cacheControl).json({ methods: publishedMethods() });
+      },
+    },
   ];
 }
 
-function sendRefusal(response: Response, refusal: SatisfactionRefusal): void {
+function sendRefusal(response: Response, refusal: SatisfactionRefusal | ServiceQualityRefusal): void {
   switch (refusal.code) {
     case 'unknown_agency': {
       const title = 'There is no agency with this code';
       sendProblem(response, { status: 404, code: 'unknown_agency', title });
       return;
     }
+    case 'not_in_force':
+      sendProblem(
+        response,
+        invalidInput([
+          { path: 'to', code: 'not_in_force', message: 'is before Decision 766/QĐ-TTg of 23 June 2022' },
+        ]),
+      );
+      return;
     case 'misfit':
       sendProblem(response, invalidInput(refusal.misfits));
       return;
