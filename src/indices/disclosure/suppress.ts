@@ -26,16 +26,20 @@ export type SuppressionOptions = {
   readonly leastPeople: number;
   /** Cells that everybody has seen already: they cannot be hidden again. */
   readonly isShownAlready?: (cell: number) => boolean;
+  /** Cells that must not be computable for another reason than their size. */
+  readonly isKeptBack?: (cell: number) => boolean;
 };
 
 /** Decides for every cell of the table. Empty cells are never hidden: that nobody answered is no answer. */
 export function suppress(table: Table, options: SuppressionOptions): Suppression {
-  const { leastPeople, isShownAlready = () => false } = options;
+  const { leastPeople, isShownAlready = () => false, isKeptBack = () => false } = options;
   const hidden = new Uint8Array(table.counted.length);
   const exposed: number[] = [];
   const width = table.columns.ids.length;
   const isSmall = (cell: number) =>
-    at(table.counted, cell) > 0 && at(table.people, cell) < leastPeople && !isShownAlready(cell);
+    at(table.counted, cell) > 0 &&
+    (at(table.people, cell) < leastPeople || isKeptBack(cell)) &&
+    !isShownAlready(cell);
   const state = { table, leastPeople, hidden, isSmall, isShownAlready };
   const protect = (cell: number, apartFrom?: ReadonlySet<number>) => {
     const swap = findSwap(state, cell, apartFrom);
