@@ -32,7 +32,7 @@ import { invitationQrEndpoints } from './http/invitation-qr.ts';
 import { createMetrics } from './http/metrics.ts';
 import { pageEndpoints } from './http/pages/index.ts';
 import { deriveKeys, type Keys } from './identity/index.ts';
-import { createAnswerCounts } from './indices/index.ts';
+import { createAnswerCounts, createPlanStore } from './indices/index.ts';
 import { type JobDeps, type Schedule, startSchedule } from './jobs/index.ts';
 import { createFlowLibrary, createSampler } from './surveys/index.ts';
 
@@ -120,6 +120,8 @@ export function createApplication(
     }
     loops.push(startWorkLoop({ name: 'delivery', step: delivery.step, idleMilliseconds, log: deps.log }));
   };
+  const criteriaList = { criteria, factors };
+  const plans = createPlanStore({ criteria: criteriaList, leastPeople: config.leastRatings });
   const stopping = new AbortController();
   const endpoints: Endpoint[] = [
     ...healthEndpoints({
@@ -133,7 +135,7 @@ export function createApplication(
     ...zalo.endpoints,
     ...dossierEndpoints({ ...shared, config, drawSample: createSampler(shared) }),
     ...invitationQrEndpoints({ ...shared, config }),
-    ...indexEndpoints({ db, clock, criteria: { criteria, factors } }),
+    ...indexEndpoints({ db, clock, criteria: criteriaList, plans }),
     ...descriptionEndpoints(config),
     ...webChatEndpoints({ ...shared, receive, changes, stopping: stopping.signal }),
     ...pageEndpoints({ ...shared, zalo: config.zalo }),

@@ -38,6 +38,7 @@ const environmentSchema = z.object({
   INTAKE_PROCEDURE_CODE: pattern.optional(),
   INTAKE_DOSSIER_CODE: pattern.optional(),
   INVITATION_DAYS: integer(1, 365).optional(),
+  LEAST_RATINGS: integer(10, 1000).optional(),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
 
   TELEGRAM_MODE: z.enum(['webhook', 'polling']).optional(),
@@ -172,6 +173,8 @@ function toConfig(value: Environment) {
       dossierCode: value.INTAKE_DOSSIER_CODE,
     },
     invitationDays: value.INVITATION_DAYS ?? 14,
+    /** Figures of fewer ratings are not published. */
+    leastRatings: value.LEAST_RATINGS ?? 10,
     telegram:
       value.TELEGRAM_BOT_TOKEN === undefined
         ? undefined

@@ -168,7 +168,9 @@ export const indexOperations: readonly Operation[] = [
     summary: 'Chỉ số hài lòng, kèm số phiếu, khoảng tin cậy và công thức · Satisfaction indices',
     description:
       'Percentages are 0–100 and not rounded. A figure of fewer than 10 ratings is suppressed: `value`, `interval` and ' +
-      '`counts` are null and `reason` says why. `value` is the raw figure; `weighted` stands beside it. By `agency` the rows are the direct children with everything below ' +
+      '`counts` are null and `reason` says why; so is one from which a hidden figure could be computed ' +
+      '(`protects_others`): ask for whole months, and for whole years of criteria, channels, fields and procedures. ' +
+      '`value` is the raw figure; `weighted` stands beside it. By `agency` the rows are the direct children with everything below ' +
       'each, and first the agency itself, without its children, if it has dossiers of its own. By `channel`, ' +
       '`started` and `completed` are those of the channel, the rest of `reach` is that of all dossiers.',
     parameters: satisfactionParameters,

@@ -1,5 +1,6 @@
 export { type AnswerCounts, createAnswerCounts } from './count-answers.ts';
 export type { CriteriaList, Criterion, Factor } from './criteria.ts';
+export { createPlanStore, type PlanStore } from './disclosure/load-plans.ts';
 export { type Difference, differenceOf, realAmong } from './estimates/difference.ts';
 export { checkNonResponse, type FrameCounts } from './estimates/non-response.ts';
 export { shrink } from './estimates/shrink.ts';
@@ -16,6 +17,7 @@ export {
 export { methods, publishedMethods } from './methods.ts';
 export { indicators } from './official/indicators.ts';
 export { type ServiceQualityRefusal, serviceQuality } from './official/service-quality.ts';
+export { type PublicDeps, publicSatisfaction } from './public-satisfaction.ts';
 export { toReach } from './reach.ts';
 export { satisfactionIndices } from './satisfaction.ts';
 export { checkTallies, type TallyCheck } from './tallies/check-tallies.ts';

@@ -38,6 +38,8 @@ export type SatisfactionRefusal =
 export type MeasuredFigure = Chosen & {
   readonly key: string;
   readonly name: string;
+  /** The key in the tallies: ids of agencies and procedures where `key` has codes. */
+  readonly tallyKey: string;
   /** The criterion, factor or set of criteria that it is of. */
   readonly subject: string;
   /** Every answer counts the same; undefined where nobody rated. */
@@ -53,6 +55,7 @@ export type MeasuredFigure = Chosen & {
 };
 
 export type Measured = {
+  readonly agencyId: string | undefined;
   readonly figures: readonly MeasuredFigure[];
   readonly dataThrough: Date | undefined;
 };
@@ -101,12 +104,13 @@ export async function measureSatisfaction(
         ...chosen,
         key: heading.key,
         name: heading.name,
+        tallyKey: key.tallyKey,
         subject: subject.id,
         ...estimatesOf(chosen, subject, key, said, countsOf(key.tallyKey, reach, grouping)),
       });
     }
   }
-  return ok({ figures, dataThrough });
+  return ok({ agencyId: agency?.id, figures, dataThrough });
 }
 
 function isBySubject({ by }: SatisfactionQuery): boolean {

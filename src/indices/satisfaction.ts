@@ -11,6 +11,7 @@ import type { Estimate } from './formulas/formula.ts';
 import type { Registry } from './formulas/registry.ts';
 import { pooledCounts, sum } from './formulas/said.ts';
 import {
+  type Measured,
   type MeasuredFigure,
   measureSatisfaction,
   type SatisfactionRefusal,
@@ -23,10 +24,27 @@ import {
   type SatisfactionQuery,
   type SatisfactionRow,
   type Shrunken,
+  type SuppressionReason,
   type Weighted,
 } from './vocabulary.ts';
 
-/** The rows of a query, in one snapshot: a roll-up that commits in between must not put two states into one row. */
+/** How a figure is shown: with all that belongs to it, without the weighted figure, or not at all and why. */
+export type Showing =
+  | { readonly kind: 'shown'; readonly weighted: 'exact' | 'rounded' | 'kept_back' }
+  | { readonly kind: 'hidden'; readonly reason: SuppressionReason };
+
+/** The least that is asked of every figure: enough people. */
+export function showByNumber(figure: MeasuredFigure): Showing {
+  const { respondents } = figure.said;
+  if (respondents === 0 || figure.raw === undefined) return { kind: 'hidden', reason: 'no_ratings' };
+  if (respondents < leastRatings) return { kind: 'hidden', reason: 'too_few_ratings' };
+  return { kind: 'shown', weighted: 'exact' };
+}
+
+/**
+ * The rows of a query, in one snapshot: a roll-up that commits in between must not put two states into one row. Small
+ * figures are hidden, but nothing keeps them from being computed: for the eyes of the agency itself only.
+ */
 export async function satisfactionIndices(
   deps: { db: Db; criteria: CriteriaList; registry?: Registry },
   query: SatisfactionQuery,
@@ -35,27 +53,36 @@ export async function satisfactionIndices(
     await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
     const measured = await measureSatisfaction(tx, deps, query);
     if (!measured.ok) return measured;
-    const { figures, dataThrough } = measured.value;
-    const changes = query.by === 'month' ? monthlyChanges(figures) : figures.map(() => null);
-    const shrunken = query.by === 'agency' ? shrunkenFigures(figures) : figures.map(() => null);
-    return ok(
-      figures.map((figure, index) => {
-        const beside = { change: changes[index] ?? null, shrunken: shrunken[index] ?? null };
-        return toRow(figure, beside, dataThrough);
-      }),
+    return ok(toRows(query, measured.value, measured.value.figures.map(showByNumber)));
+  });
+}
+
+/** Figures as rows. What stands beside a figure is made only of figures that are shown. */
+export function toRows(
+  query: SatisfactionQuery,
+  { figures, dataThrough }: Measured,
+  showings: readonly Showing[],
+): SatisfactionRow[] {
+  const isShown = (index: number) => showings[index]?.kind === 'shown';
+  const seen = figures.map((figure, index) => (isShown(index) ? figure : undefined));
+  const changes = query.by === 'month' ? monthlyChanges(seen) : [];
+  const shrunken = query.by === 'agency' ? shrunkenFigures(seen) : [];
+  return figures.map((figure, index) => {
+    const showing = showings[index] ?? { kind: 'hidden', reason: 'protects_others' };
+    return toRow(
+      figure,
+      showing,
+      { change: changes[index] ?? null, shrunken: shrunken[index] ?? null },
+      dataThrough,
     );
   });
 }
 
-function isShown(figure: MeasuredFigure | undefined): figure is MeasuredFigure {
-  return figure !== undefined && figure.said.respondents >= leastRatings;
-}
-
 /** Each month against the one before it, where both are shown and made in the same way; all of them tested together. */
-export function monthlyChanges(figures: readonly MeasuredFigure[]): (Change | null)[] {
+export function monthlyChanges(figures: readonly (MeasuredFigure | undefined)[]): (Change | null)[] {
   const compared = figures.map((figure, index) => {
     const before = figures[index - 1];
-    if (!isShown(figure) || !isShown(before) || figure.seriesBreak !== null) return undefined;
+    if (figure === undefined || before === undefined || figure.seriesBreak !== null) return undefined;
     if (before.key !== monthBefore(figure.key)) return undefined;
     if (figure.raw === undefined || before.raw === undefined) return undefined;
     return { against: before.key, ...differenceOf(before.raw, figure.raw, figure.formula.range) };
@@ -74,14 +101,15 @@ function monthBefore(month: string): string {
 }
 
 /** Each agency drawn towards the mean of those in the answer; only shares are. */
-function shrunkenFigures(figures: readonly MeasuredFigure[]): (Shrunken | null)[] {
-  const isShare = figures.every(({ formula }) => formula.range.lowest === 0);
+function shrunkenFigures(figures: readonly (MeasuredFigure | undefined)[]): (Shrunken | null)[] {
+  const isShare = figures.every((figure) => figure === undefined || figure.formula.range.lowest === 0);
   if (!isShare) return figures.map(() => null);
-  return shrink(figures.map((figure) => figure.raw)).map((one) => one ?? null);
+  return shrink(figures.map((figure) => figure?.raw)).map((one) => one ?? null);
 }
 
 function toRow(
   figure: MeasuredFigure,
+  showing: Showing,
   beside: { change: Change | null; shrunken: Shrunken | null },
   dataThrough: Date | undefined,
 ): SatisfactionRow {
@@ -97,7 +125,7 @@ function toRow(
     seriesBreak: figure.seriesBreak,
     dataThrough: dataThrough?.toISOString() ?? null,
   };
-  if (!isShown(figure) || raw === undefined) {
+  if (showing.kind === 'hidden' || raw === undefined) {
     return {
       ...row,
       value: null,
@@ -109,14 +137,14 @@ function toRow(
       change: null,
       shrunken: null,
       suppressed: true,
-      reason: said.respondents === 0 ? 'no_ratings' : 'too_few_ratings',
+      reason: showing.kind === 'hidden' ? showing.reason : 'no_ratings',
     };
   }
   return {
     ...row,
     value: raw.value,
     interval: raw.interval,
-    weighted: toWeighted(figure.weighted),
+    weighted: showing.weighted === 'kept_back' ? null : toWeighted(figure.weighted, showing.weighted),
     counts: pooledCounts(said),
     notApplicable: sum(said.criteria.map((one) => one.notApplicable)),
     nonResponse: checkNonResponse(figure.dossiers),
@@ -125,14 +153,18 @@ function toRow(
   };
 }
 
-/** A weighted figure as it is shown; null where there is none. */
-export function toWeighted(estimate: Estimate | undefined): Weighted | null {
+/** A weighted figure as it is shown, if need be to one decimal; null where there is none. */
+export function toWeighted(
+  estimate: Estimate | undefined,
+  precision: 'exact' | 'rounded' = 'exact',
+): Weighted | null {
   if (estimate === undefined) return null;
   const { value, interval, effective } = estimate;
+  const as = (figure: number) => (precision === 'exact' ? figure : Math.round(figure * 10) / 10);
   return {
-    value,
-    interval,
-    effectiveResponses: effective,
+    value: as(value),
+    interval: { ...interval, lower: as(interval.lower), upper: as(interval.upper) },
+    effectiveResponses: precision === 'exact' ? effective : Math.round(effective),
     method: 'post_stratified',
     methodVersion: weightingVersion,
   };

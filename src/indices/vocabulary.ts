@@ -62,6 +62,8 @@ export const suppressionReasons = [
   'no_ratings',
   /** Fewer ratings than may be shown. */
   'too_few_ratings',
+  /** A smaller figure, of these people or of others, could be computed from it; or the crossing is finer than is published. */
+  'protects_others',
 ] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 

@@ -2,14 +2,13 @@
 import type { Response } from 'express';
 import { assertNever } from '../../core/result.ts';
 import type { Clock } from '../../core/time.ts';
-import type { Db } from '../../db/index.ts';
 import {
-  type CriteriaList,
   indicators,
+  type PublicDeps,
+  publicSatisfaction,
   publishedMethods,
   type SatisfactionRefusal,
   type ServiceQualityRefusal,
-  satisfactionIndices,
   serviceQuality,
 } from '../../indices/index.ts';
 import { indicatorQuerySchema, serviceQualityQuerySchema } from '../../indices/official/vocabulary.ts';
@@ -21,7 +20,7 @@ import { invalidInput, sendProblem, toIssues } from '../problem.ts';
 const cacheControl = 'public, max-age=60';
 
 /** `GET /api/v1/indices/…`. */
-export function indexEndpoints(deps: { db: Db; clock: Clock; criteria: CriteriaList }): Endpoint[] {
+export function indexEndpoints(deps: PublicDeps & { clock: Clock }): Endpoint[] {
   return [
     {
       method: 'get',
@@ -34,7 +33,7 @@ export function indexEndpoints(deps: { db: Db; clock: Clock; criteria: CriteriaL
           sendProblem(response, invalidInput(toIssues(query.error)));
           return;
         }
-        const rows = await satisfactionIndices(deps, query.data);
+        const rows = await publicSatisfaction(deps, query.data);
         if (rows.ok) response.set('Cache-Control', cacheControl).json({ rows: rows.value });
         else sendRefusal(response, rows.error);
       },

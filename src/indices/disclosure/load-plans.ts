@@ -18,7 +18,8 @@ export type ReleasePlans = {
   readonly agencies: readonly AgencyNode[];
   /** Years in which anybody rated anything. */
   years(tx: Tx): Promise<readonly string[]>;
-  periods(tx: Tx): Promise<Released>;
+  /** As of now, or as they were decided when a month was over. */
+  periods(tx: Tx, through?: string): Promise<Released>;
   subjects(tx: Tx, year: string): Promise<Released>;
   channels(tx: Tx, year: string): Promise<Released>;
   /** Fields as `field ID`, procedures as `procedure ID`. */
@@ -55,8 +56,8 @@ function makePlans(
     made.set(name, known);
     return known;
   };
-  const periods = (tx: Tx) =>
-    once('periods', async () => planPeriods(rows, await countMonths(tx), leastPeople));
+  const periods = (tx: Tx, through?: string) =>
+    once(`periods ${through}`, async () => planPeriods(rows, await countMonths(tx), leastPeople, through));
   let knownYears: readonly string[] | undefined;
   return {
     agencies,

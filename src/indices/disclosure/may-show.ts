@@ -6,7 +6,15 @@ import { overallCriterion } from '../criteria.ts';
 import { nextMonth, type Period } from '../tallies/period.ts';
 import type { SatisfactionQuery } from '../vocabulary.ts';
 import { countDays, type ReleasePlans } from './load-plans.ts';
-import { type Counted, isCellShown, isSumShown, ownRow, peopleOf, type Released } from './release-plan.ts';
+import {
+  type Counted,
+  isAllShownBelow,
+  isCellShown,
+  isSumShown,
+  ownRow,
+  peopleOf,
+  type Released,
+} from './release-plan.ts';
 import { rootId, type Tree } from './table.ts';
 
 /** A figure that is asked for: the key of its row in the tallies, and of what it is. */
@@ -14,10 +22,15 @@ export type AskedFigure = {
   readonly tallyKey: string;
   readonly subject: string;
   readonly isOverall: boolean;
+  /** People who rated. */
+  readonly people: number;
 };
 
+/** Whether a figure may be shown, and if so, whether everything within it is shown as well. */
+export type Shown = 'no' | 'itself' | 'with_all_within';
+
 /** Answers for every figure of one query. */
-export type MayShow = (figure: AskedFigure) => Promise<boolean>;
+export type MayShow = (figure: AskedFigure) => Promise<Shown>;
 
 /** Prepares the look-up for a query about an agency (by id), or about all. */
 export function mayShow(
@@ -28,32 +41,30 @@ export function mayShow(
 ): MayShow {
   const inner = new Set(plans.agencies.map(({ parentId }) => parentId));
   const counts = rememberCounts(tx);
-  return async ({ tallyKey, subject, isOverall }) => {
+  return async ({ tallyKey, subject, isOverall, people }) => {
     const row = query.by === 'agency' ? agencyRow(tallyKey, agencyId, inner) : (agencyId ?? rootId);
     const period = query.by === 'month' ? withinMonth(query, tallyKey) : query;
     if (!isOverall) {
       const isBySubject =
         query.by === undefined || ['agency', 'factor', 'criterion', 'month'].includes(query.by);
-      return isBySubject && areYearsShown({ tx, counts }, plans, period, row, subject);
+      return isBySubject ? showYears({ tx, counts }, plans, period, row, subject) : 'no';
     }
     const periods = await plans.periods(tx);
     const months = await monthsWithin(counts, periods, period, row);
-    if (months === undefined) return false;
-    const isPeriodShown = isSumShown(periods, row, {
-      kind: 'leaves',
-      isWithin: (month) => months.has(month),
-    });
-    if (!isPeriodShown) return false;
+    if (months === undefined) return 'no';
+    if (!isSumShown(periods, row, (month) => months.has(month))) return 'no';
     const years = wholeYears(periods, row, months);
     switch (query.by) {
       case 'channel':
-        return arePartsShown(years, (year) => plans.channels(tx, year), row, tallyKey);
+        return showParts(years, (year) => plans.channels(tx, year), row, tallyKey);
       case 'field':
-        return arePartsShown(years, (year) => plans.procedures(tx, year), row, `field ${tallyKey}`);
+        return showParts(years, (year) => plans.procedures(tx, year), row, `field ${tallyKey}`);
       case 'procedure':
-        return arePartsShown(years, (year) => plans.procedures(tx, year), row, `procedure ${tallyKey}`);
+        return showParts(years, (year) => plans.procedures(tx, year), row, `procedure ${tallyKey}`);
       default:
-        return true;
+        // A plan that does not know all of these people cannot speak for them.
+        if (peopleIn(periods, row, [...months]) !== people) return 'no';
+        return isAllShownBelow(periods, row, (month) => months.has(month)) ? 'with_all_within' : 'itself';
     }
   };
 }
@@ -115,7 +126,7 @@ async function monthsWithin(
     const days = { from: part.from ?? beforeAll, to: part.to ?? afterAll };
     const people = sumBelow(table.rows, row, await counts([overallCriterion], days));
     if (people === 0) continue;
-    if (people !== peopleOf({ table, hidden: new Uint8Array() }, row, month)) return undefined;
+    if (people !== peopleOf({ table }, row, month)) return undefined;
     within.add(month);
   }
   return within;
@@ -137,33 +148,37 @@ function wholeYears(periods: Released, row: string, months: ReadonlySet<string>)
   return inhabited.every(isWhole) ? inhabited : undefined;
 }
 
-function peopleWithin(periods: Released, row: string, months: ReadonlySet<string>, year: string): number {
-  return [...months]
-    .filter((month) => month.startsWith(year))
-    .reduce((sum, month) => sum + peopleOf(periods, row, month), 0);
+function peopleIn(periods: Released, row: string, months: readonly string[]): number {
+  return months.reduce((sum, month) => sum + peopleOf(periods, row, month), 0);
 }
 
-async function arePartsShown(
+function peopleWithin(periods: Released, row: string, months: ReadonlySet<string>, year: string): number {
+  const ofYear = [...months].filter((month) => month.startsWith(year));
+  return peopleIn(periods, row, ofYear);
+}
+
+async function showParts(
   years: readonly string[] | undefined,
   planOf: (year: string) => Promise<Released>,
   row: string,
   column: string,
-): Promise<boolean> {
-  if (years === undefined) return false;
+): Promise<Shown> {
+  if (years === undefined) return 'no';
   for (const year of years) {
-    if (!isCellShown(await planOf(year), row, column)) return false;
+    if (!isCellShown(await planOf(year), row, column)) return 'no';
   }
-  return true;
+  return 'itself';
 }
 
 /** Criteria and factors: the period must hold all or nothing of what was said of them in each year. */
-async function areYearsShown(
+async function showYears(
   { tx, counts }: { tx: Tx; counts: DayCounts },
   plans: ReleasePlans,
   { from, to }: Period,
   row: string,
   subject: string,
-): Promise<boolean> {
+): Promise<Shown> {
+  let shown: Shown = 'with_all_within';
   const years = (await plans.years(tx)).filter(
     (year) => (from ?? beforeAll) <= `${year}-12-31` && `${year}-01-01` <= (to ?? afterAll),
   );
@@ -178,21 +193,26 @@ async function areYearsShown(
     if (!isWholeYear) {
       const people = await subjectPeople(counts, released, row, column, days);
       if (people === 0) continue;
-      if (people !== peopleOf(released, row, column)) return false;
+      if (people !== peopleOf(released, row, column)) return 'no';
     }
-    if (!isCellShown(released, row, column)) return false;
+    if (!isCellShown(released, row, column)) return 'no';
+    const leaves = leavesOf(released, column);
+    if (!isAllShownBelow(released, row, (leaf) => leaves.includes(leaf))) shown = 'itself';
   }
-  return true;
+  return shown;
 }
 
 async function subjectPeople(
   counts: DayCounts,
-  { table }: Released,
+  { table }: Pick<Released, 'table'>,
   row: string,
   column: string,
   days: { from: string; to: string },
 ): Promise<number> {
+  return sumBelow(table.rows, row, await counts(leavesOf({ table }, column), days));
+}
+
+function leavesOf({ table }: Pick<Released, 'table'>, column: string): string[] {
   const leaves = table.columns.leaves[table.columns.indexes.get(column) ?? -1] ?? [];
-  const criteria = leaves.map((leaf) => table.columns.ids[leaf] ?? '');
-  return sumBelow(table.rows, row, await counts(criteria, days));
+  return leaves.map((leaf) => table.columns.ids[leaf] ?? '');
 }

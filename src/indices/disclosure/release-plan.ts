@@ -6,7 +6,6 @@
  * and factors by agency, by whole years (`subjects`); and the overall rating by channel and by field and procedure, by
  * whole years (`parts`). Any other period is shown only as a sum of these. Finer crossings are not published.
  */
-import { assertNever } from '../../core/result.ts';
 import { type Suppression, suppress } from './suppress.ts';
 import { type Atom, at, fillTable, growTree, rootId, type Table, type Tree, type TreeNode } from './table.ts';
 
@@ -43,8 +42,17 @@ function atomsOf(rows: Rows, counted: readonly Counted[]): Atom[] {
   return counted.map(({ agencyId, column, people }) => ({ row: rows.leafOf(agencyId), column, people }));
 }
 
-/** The overall rating by agency and month `YYYY-MM`, with quarters, years and all time above the months. */
-export function planPeriods(rows: Rows, counted: readonly Counted[], leastPeople: number): Released {
+/**
+ * The overall rating by agency and month `YYYY-MM`, with quarters, years and all time above the months. Decided month
+ * after month, as figures are published: what was shown stays shown, what was hidden stays hidden. Through a month,
+ * quarters and years count that are over by then; without one, also those that are not (and all time), as of now.
+ */
+export function planPeriods(
+  rows: Rows,
+  counted: readonly Counted[],
+  leastPeople: number,
+  through?: string,
+): Released {
   const months = [...new Set(counted.map(({ column }) => column))].sort();
   const nodes = new Map<string, TreeNode>();
   for (const month of months) {
@@ -54,7 +62,35 @@ export function planPeriods(rows: Rows, counted: readonly Counted[], leastPeople
     nodes.set(month, { id: month, parent: quarter });
   }
   const table = fillTable(rows.tree, growTree([...nodes.values()]), atomsOf(rows, counted));
-  return { table, hidden: suppress(table, { leastPeople }).hidden };
+  const width = table.columns.ids.length;
+  let decided: Uint8Array | undefined;
+  let decidedBy: string | undefined;
+  const stages = months.filter((month) => through === undefined || month <= through);
+  for (const stage of [...stages.slice(0, -1), through ?? stages.at(-1)]) {
+    if (stage === undefined) break;
+    const isNow = through === undefined && stage === stages.at(-1);
+    const toldColumns = table.columns.ids.map((id) => isNow || isOver(id, stage));
+    const earlier = table.columns.ids.map((id) => decidedBy !== undefined && isOver(id, decidedBy));
+    const before = decided;
+    decided = suppress(table, {
+      leastPeople,
+      isNeverTold: (cell) => toldColumns[cell % width] === false,
+      isShownAlready: (cell) =>
+        before !== undefined && earlier[cell % width] === true && at(before, cell) === 0,
+      isKeptBack: (cell) => before !== undefined && earlier[cell % width] === true && at(before, cell) === 1,
+    }).hidden;
+    decidedBy = stage;
+  }
+  return { table, hidden: decided ?? new Uint8Array(table.counted.length) };
+}
+
+/** Whether a period is over with the end of a month; all time never is. */
+function isOver(period: string, month: string): boolean {
+  if (period === rootId) return false;
+  if (period.length === 4) return `${period}-12` <= month;
+  const quarter = /^(\d{4})-Q(\d)$/.exec(period);
+  if (quarter === null) return period <= month;
+  return `${quarter[1]}-${String(Number(quarter[2]) * 3).padStart(2, '0')}` <= month;
 }
 
 /** `2026-11` → `2026-Q4`. */
@@ -134,24 +170,28 @@ function hasNothingHidden({ table, hidden }: Released, row: number, column: numb
   );
 }
 
-export type Coverage =
-  /** Every inhabited leaf is in the period or out of it. */
-  | { readonly kind: 'leaves'; readonly isWithin: (leaf: string) => boolean }
-  /** The period cuts a leaf. */
-  | { readonly kind: 'cut' };
-
 /** Whether the leaves of a row that are within a period make up a sum of cells that are all shown. */
-export function isSumShown({ table, hidden }: Released, rowId: string, coverage: Coverage): boolean {
+export function isSumShown(released: Released, rowId: string, isWithin: (leaf: string) => boolean): boolean {
+  const row = released.table.rows.indexes.get(rowId);
+  return row === undefined || isShownFrom(released, row, 0, isWithin);
+}
+
+/** Whether every inhabited cell is shown of the row and what is below it, and of the leaves and what is made of them alone. */
+export function isAllShownBelow(
+  released: Released,
+  rowId: string,
+  isWithin: (leaf: string) => boolean,
+): boolean {
+  const { table, hidden } = released;
+  const width = table.columns.ids.length;
+  const columns = table.columns.leaves.flatMap((leaves, column) =>
+    leaves.every((leaf) => isWithin(table.columns.ids[leaf] ?? '')) ? [column] : [],
+  );
+  const isShownAt = (row: number): boolean =>
+    columns.every((column) => at(hidden, row * width + column) === 0) &&
+    (table.rows.children[row] ?? []).every(isShownAt);
   const row = table.rows.indexes.get(rowId);
-  if (row === undefined) return true;
-  switch (coverage.kind) {
-    case 'cut':
-      return false;
-    case 'leaves':
-      return isShownFrom({ table, hidden }, row, 0, coverage.isWithin);
-    default:
-      return assertNever(coverage);
-  }
+  return row === undefined || isShownAt(row);
 }
 
 function isShownFrom(
@@ -181,7 +221,7 @@ export function isCellShown({ table, hidden }: Released, rowId: string, columnId
 }
 
 /** How many people a cell holds. */
-export function peopleOf({ table }: Released, rowId: string, columnId = rootId): number {
+export function peopleOf({ table }: Pick<Released, 'table'>, rowId: string, columnId = rootId): number {
   const row = table.rows.indexes.get(rowId);
   const column = table.columns.indexes.get(columnId);
   return row === undefined || column === undefined

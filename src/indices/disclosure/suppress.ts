@@ -28,19 +28,24 @@ export type SuppressionOptions = {
   readonly isShownAlready?: (cell: number) => boolean;
   /** Cells that must not be computable for another reason than their size. */
   readonly isKeptBack?: (cell: number) => boolean;
+  /** Sums that nobody is ever told, such as of a quarter that is not over: not shown, and nothing to protect. */
+  readonly isNeverTold?: (cell: number) => boolean;
 };
 
 /** Decides for every cell of the table. Empty cells are never hidden: that nobody answered is no answer. */
 export function suppress(table: Table, options: SuppressionOptions): Suppression {
-  const { leastPeople, isShownAlready = () => false, isKeptBack = () => false } = options;
+  const { leastPeople, isShownAlready = () => false } = options;
+  const { isKeptBack = () => false, isNeverTold = () => false } = options;
   const hidden = new Uint8Array(table.counted.length);
   const exposed: number[] = [];
   const width = table.columns.ids.length;
   const isSmall = (cell: number) =>
     at(table.counted, cell) > 0 &&
     (at(table.people, cell) < leastPeople || isKeptBack(cell)) &&
-    !isShownAlready(cell);
-  const state = { table, leastPeople, hidden, isSmall, isShownAlready };
+    !isShownAlready(cell) &&
+    !isNeverTold(cell);
+  const state = { table, leastPeople, hidden, isSmall, isShownAlready, isNeverTold };
+  for (const cell of hidden.keys()) hidden[cell] = isNeverTold(cell) ? 1 : 0;
   const protect = (cell: number, apartFrom?: ReadonlySet<number>) => {
     const swap = findSwap(state, cell, apartFrom);
     if (swap === undefined) {
@@ -77,6 +82,7 @@ export type SuppressionState = {
   readonly hidden: Uint8Array;
   readonly isSmall: (cell: number) => boolean;
   readonly isShownAlready: (cell: number) => boolean;
+  readonly isNeverTold: (cell: number) => boolean;
 };
 
 type Rest = { readonly cell: number; readonly members: ReadonlySet<number> };

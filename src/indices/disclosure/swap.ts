@@ -145,9 +145,10 @@ const tooFewTogether = 1e12;
 
 /** People in the cells that would be hidden only for this; infinite if one of them was shown already. */
 function costOf(state: SuppressionState, cells: readonly number[], partners: Partners): number {
-  const { table, hidden, isSmall, isShownAlready } = state;
+  const { table, hidden, isSmall, isShownAlready, isNeverTold } = state;
   let cost = 0;
   for (const cell of cells) {
+    if (isNeverTold(cell)) continue;
     if (isShownAlready(cell)) return Number.POSITIVE_INFINITY;
     if (hidden[cell] === 0 && !isSmall(cell)) cost += at(table.counted, cell);
   }

@@ -1,0 +1,74 @@
+/** Satisfaction indices as the public may see them: none that is hidden can be computed from others. */
+import { ok, type Result } from '../core/result.ts';
+import { type Db, inTransaction, type Tx } from '../db/index.ts';
+import { type CriteriaList, overallCriterion } from './criteria.ts';
+import type { PlanStore } from './disclosure/load-plans.ts';
+import { type MayShow, mayShow } from './disclosure/may-show.ts';
+import type { Registry } from './formulas/registry.ts';
+import {
+  type Measured,
+  type MeasuredFigure,
+  measureSatisfaction,
+  type SatisfactionRefusal,
+} from './measure-satisfaction.ts';
+import { type Showing, showByNumber, toRows } from './satisfaction.ts';
+import type { SatisfactionQuery, SatisfactionRow } from './vocabulary.ts';
+
+export type PublicDeps = {
+  readonly db: Db;
+  readonly criteria: CriteriaList;
+  readonly plans: PlanStore;
+  readonly registry?: Registry;
+};
+
+/** The rows of a query, in one snapshot with the plans of what may be shown. */
+export async function publicSatisfaction(
+  deps: PublicDeps,
+  query: SatisfactionQuery,
+): Promise<Result<SatisfactionRow[], SatisfactionRefusal>> {
+  return inTransaction(deps.db, async (tx) => {
+    await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
+    const measured = await measureSatisfaction(tx, deps, query);
+    if (!measured.ok) return measured;
+    const showings = await showPublicly(tx, deps, query, measured.value);
+    return ok(toRows(query, measured.value, showings));
+  });
+}
+
+/** How each figure of a query may be shown to the public. */
+export async function showPublicly(
+  tx: Tx,
+  deps: Pick<PublicDeps, 'plans'>,
+  query: SatisfactionQuery,
+  measured: Measured,
+): Promise<Showing[]> {
+  const plans = await deps.plans.plansOf(tx, measured.dataThrough);
+  const may = mayShow(tx, plans, query, measured.agencyId);
+  const showings: Showing[] = [];
+  for (const figure of measured.figures) {
+    const byNumber = showByNumber(figure);
+    showings.push(byNumber.kind === 'hidden' ? byNumber : await showFigure(may, figure));
+  }
+  return showings;
+}
+
+/** From this many ratings on, one decimal of a weighted figure does not tell one person from another. */
+const ratingsBehindDecimal = 10_000;
+
+/**
+ * A weighted figure is another sum over the same people with other weights: two sums tell twice as much as one. So it is
+ * shown only where nothing within it is hidden, or so rounded that it tells nothing of a few.
+ */
+async function showFigure(may: MayShow, figure: MeasuredFigure): Promise<Showing> {
+  const { tallyKey, subject, said } = figure;
+  const people = said.respondents;
+  const shown = await may({ tallyKey, subject, isOverall: subject === overallCriterion, people });
+  switch (shown) {
+    case 'no':
+      return { kind: 'hidden', reason: 'protects_others' };
+    case 'with_all_within':
+      return { kind: 'shown', weighted: 'exact' };
+    case 'itself':
+      return { kind: 'shown', weighted: said.respondents >= ratingsBehindDecimal ? 'rounded' : 'kept_back' };
+  }
+}

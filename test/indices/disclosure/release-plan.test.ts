@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import {
+  agencyRows,
+  type Counted,
+  isSumShown,
+  planParts,
+  planPeriods,
+  planSubjects,
+} from '../../../src/indices/disclosure/release-plan.ts';
+import { seededChance } from '../../../src/indices/estimates/chance.ts';
+import { computableCells } from './attacker.ts';
+
+const leastPeople = 10;
+const agencies = [
+  { id: 'province', parentId: null },
+  ...['a', 'b', 'c', 'd'].map((id) => ({ id, parentId: 'province' })),
+  { id: 'a1', parentId: 'a' },
+  { id: 'a2', parentId: 'a' },
+];
+const rows = agencyRows(agencies);
+const months = Array.from({ length: 14 }, (_, index) =>
+  index < 12 ? `2025-${String(index + 1).padStart(2, '0')}` : `2026-0${index - 11}`,
+);
+
+function randomCounts(seed: number, columns: readonly string[]): Counted[] {
+  const chance = seededChance(seed);
+  return ['b', 'c', 'd', 'a', 'a1', 'a2'].flatMap((agencyId) => {
+    const size = [8, 15, 40][Math.floor(chance() * 3)] ?? 8;
+    return columns.map((column) => ({
+      agencyId,
+      column,
+      people: chance() < 0.1 ? 0 : Math.floor(chance() * size),
+    }));
+  });
+}
+
+type Plan = ReturnType<typeof planPeriods>;
+/** Cells of too few people that are shown, or can be computed from those that are. */
+function openCells({ table, hidden }: Plan): number[] {
+  const isSmall = (cell: number) => (table.counted[cell] ?? 0) > 0 && (table.people[cell] ?? 0) < leastPeople;
+  const shown = [...hidden.keys()].filter((cell) => isSmall(cell) && hidden[cell] === 0);
+  return [...shown, ...computableCells(table, hidden).filter(isSmall)];
+}
+
+describe('periods that are published one after the other', () => {
+  it('never take back what was shown, and give no small figure away, also all together', () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const counted = randomCounts(seed, months);
+      let before: Plan | undefined;
+      for (const through of months) {
+        const plan = planPeriods(rows, counted, leastPeople, through);
+        expect(openCells(plan), `${seed} ${through}`).toEqual([]);
+        const earlier = before;
+        const takenBack = [...plan.hidden.keys()].filter(
+          (cell) => earlier !== undefined && earlier.hidden[cell] === 0 && plan.hidden[cell] === 1,
+        );
+        expect(takenBack, `${seed} ${through}`).toEqual([]);
+        before = plan;
+      }
+      expect(openCells(planPeriods(rows, counted, leastPeople)), `${seed} now`).toEqual([]);
+    }
+  });
+
+  it('show any other period as a sum of shown ones only', () => {
+    const people = (agencyId: string, each: number[]) =>
+      each.map((n, index): Counted => ({ agencyId, column: `2026-0${index + 1}`, people: n }));
+    const counted = [...people('b', [4, 20, 20]), ...people('c', [30, 30, 30]), ...people('d', [30, 30, 31])];
+    const plan = planPeriods(rows, counted, leastPeople);
+    const shown = (row: string, ...within: string[]) =>
+      isSumShown(plan, row, (month) => within.includes(month));
+    expect(shown('b', '2026-01')).toBe(false);
+    expect(shown('b', '2026-01', '2026-02')).toBe(false);
+    expect(shown('d', '2026-02', '2026-03')).toBe(true);
+    expect(shown('b', '2026-01', '2026-02', '2026-03')).toBe(true);
+    expect(shown('province', '2026-01')).toBe(true);
+  });
+});
+
+describe('criteria under factors, and parts of a year', () => {
+  const criteria = [
+    { id: 'overall' },
+    ...['x', 'y', 'z'].map((id) => ({ id, factor: 'one' })),
+    ...['v', 'w'].map((id) => ({ id, factor: 'two' })),
+  ];
+
+  it('give no small figure away', () => {
+    for (let seed = 1; seed <= 150; seed += 1) {
+      const counted = randomCounts(seed, ['x', 'y', 'z', 'v', 'w']);
+      expect(openCells(planSubjects(rows, criteria, counted, leastPeople)), `${seed}`).toEqual([]);
+      const periods = { released: planPeriods(rows, inOneYear(counted), leastPeople), year: '2026' };
+      const fields = [...new Set(counted.map(({ column }) => column))];
+      const parts = [
+        { id: 'field', parent: undefined },
+        ...fields.map((id, index) => ({ id, parent: index < 3 ? 'field' : undefined })),
+      ];
+      expect(openCells(planParts(rows, parts, counted, periods, leastPeople)), `${seed}`).toEqual([]);
+    }
+  });
+
+  it('are not shown of an agency of which a month is hidden', () => {
+    const counted = ['b', 'c', 'd'].flatMap((agencyId) => [
+      { agencyId, column: 'web', people: 50 },
+      { agencyId, column: 'zalo', people: 60 },
+    ]);
+    const byMonth = [
+      { agencyId: 'b', column: '2026-01', people: 5 },
+      { agencyId: 'b', column: '2026-02', people: 105 },
+      ...['c', 'd'].flatMap((agencyId) => [
+        { agencyId, column: '2026-01', people: 40 },
+        { agencyId, column: '2026-02', people: 70 },
+      ]),
+    ];
+    const released = planPeriods(rows, byMonth, leastPeople);
+    const parts = [
+      { id: 'web', parent: undefined },
+      { id: 'zalo', parent: undefined },
+    ];
+    const plan = planParts(rows, parts, counted, { released, year: '2026' }, leastPeople);
+    const width = plan.table.columns.ids.length;
+    const web = plan.table.columns.indexes.get('web') ?? 0;
+    const isHidden = (row: string) =>
+      plan.hidden[(plan.table.rows.indexes.get(row) ?? 0) * width + web] === 1;
+    expect(['b', 'c', 'd', 'province'].map(isHidden)).toEqual([true, true, false, false]);
+  });
+});
+
+/** The same people, by months instead of parts. */
+function inOneYear(counted: readonly Counted[]): Counted[] {
+  const names = ['x', 'y', 'z', 'v', 'w'];
+  return counted.map((one) => ({ ...one, column: `2026-0${1 + names.indexOf(one.column)}` }));
+}
