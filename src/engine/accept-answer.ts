@@ -15,7 +15,7 @@ export function accept(
   rawReply?: string,
 ): Sprint {
   const { session: answered, events } = record(run, session, question, answer, rawReply);
-  return advance(run, answered, question.after(answer), events);
+  return advance(run, answered, question.after(answer), events, session.node);
 }
 
 /** The answer as it now stands, and what it means; where the flow goes on is the caller's. */
@@ -37,7 +37,7 @@ export function record(
 export function keepAnswer(run: Run, session: WaitingSession, question: Question): Sprint {
   const answer = own(session.answers, session.node);
   const next = answer === undefined ? undefined : question.after(answer);
-  return advance(run, session, next, [{ kind: 'answer_kept', node: session.node }]);
+  return advance(run, session, next, [{ kind: 'answer_kept', node: session.node }], session.node);
 }
 
 function answerGiven(

@@ -1,26 +1,45 @@
 /** Walks a flow from a node to the next question or to the end. */
 import { own } from './conditions.ts';
-import type { EngineEvent, Sprint } from './events.ts';
+import type { EngineEvent, Passage, Sprint } from './events.ts';
 import type { Passed, Question, StepView } from './nodes/behaviour.ts';
 import { forgetPersonal, isNeedless, withdrawAnswers } from './path.ts';
 import { presentQuestion, type Run, recallAnswer, state } from './present-question.ts';
 import { chanceFrom, digest, shuffle } from './sampling.ts';
 import type { EndedSession, Underway, WaitingSession } from './session.ts';
 
-/** Goes on from a node; `before` are the events of this sprint so far. */
+/**
+ * Goes on at a node; `before` are the events of this sprint so far, `left` the question whose exit led there,
+ * unless it was a step back or a new start.
+ */
 export function advance(
   run: Run,
   start: Underway,
-  from: string | undefined,
+  to: string | undefined,
   before: readonly EngineEvent[],
+  left?: string,
 ): Sprint {
-  const events = [...before];
+  const passages: Passage[] = [];
+  const { session, events } = walk(run, start, to, [...before], left, passages);
+  return { session, events, passages };
+}
+
+function walk(
+  run: Run,
+  start: Underway,
+  to: string | undefined,
+  events: EngineEvent[],
+  left: string | undefined,
+  passages: Passage[],
+): Sprint {
   let session = start;
   const passedOver: string[] = [];
-  let at = from;
+  let before = left;
+  let at = to;
   for (let steps = 0; steps < run.limits.stepsPerSprint; steps++) {
     const behaviour = at === undefined ? undefined : run.flow.nodes.get(at)?.behaviour;
     if (at === undefined || behaviour === undefined) return fail(session, 'missing_node', events);
+    if (before !== undefined) passages.push({ from: before, to: at });
+    before = at;
     if (behaviour.role === 'question') {
       if (!isNeedless(session, behaviour)) return askQuestion(run, session, at, behaviour, events);
       passedOver.push(at);

@@ -18,6 +18,11 @@ export type CallProblem = {
 /** Between a call's name and the names of the nodes that stand for it. */
 const separator = '__';
 
+/** The call for which a node stands; a node of the flow itself stands for itself. */
+export function callOf(id: string): string {
+  return id.split(separator, 1)[0] ?? id;
+}
+
 /**
  * The flow with every call written out: node `a` of the flow called at `c` becomes `c__a`, and its finish goes
  * where the call leads for that result. Calls that cannot be written out stay, and are told.

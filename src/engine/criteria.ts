@@ -6,6 +6,7 @@
  * 17, 29 and 30 abbreviate the stem with "…"; the stem is written out here after items 16 and 28.
  */
 import type { Attribution } from './events.ts';
+import { otherCriteria } from './other-criteria.ts';
 
 /** The five factors (yếu tố) of SIPAS (Decision 2640/QĐ-BNV of 10 October 2017; kept for services since 2022). */
 export const factors = [
@@ -224,49 +225,7 @@ export const criteria: readonly Criterion[] = [
     attributedTo: 'deciding',
   },
   ...serviceCriteria,
-  {
-    id: 'extra_visits',
-    wording: {
-      vi: 'Số lần Ông/Bà phải đi lại đến cơ quan giải quyết hồ sơ để hoàn thiện hồ sơ?',
-      en: 'How often did you have to come back to complete the dossier?',
-    },
-    source:
-      'Circular 01/2018/TT-VPCP, Article 12, index 3; options of the rating page of dichvucong.mic.gov.vn',
-    attributedTo: 'receiving',
-  },
-  {
-    id: 'agencies_contacted',
-    wording: {
-      vi: 'Số cơ quan Ông/Bà phải liên hệ để giải quyết hồ sơ?',
-      en: 'How many agencies did you have to contact?',
-    },
-    source: 'Decree 61/2018/NĐ-CP, Article 31(1)(b); Circular 01/2018/TT-VPCP, index 4',
-    attributedTo: 'receiving',
-  },
-  {
-    id: 'harassment_perception',
-    wording: {
-      vi: 'Ông/Bà có suy nghĩ như thế nào về tình trạng công chức gây phiền hà, sách nhiễu cho người dân hiện nay ở địa phương?',
-      en: 'What do you think of officials harassing citizens or making trouble for them in your locality today?',
-    },
-    source: 'SIPAS questionnaire 2022+, question 4',
-    attributedTo: 'receiving',
-  },
-  {
-    id: 'extra_payment_perception',
-    wording: {
-      vi: 'Ông/Bà suy nghĩ gì về tình trạng người dân phải đưa tiền ngoài quy định cho công chức để công việc được giải quyết hiện nay ở địa phương?',
-      en: 'What do you think of citizens having to pay officials extra money to get things done in your locality today?',
-    },
-    source: 'SIPAS questionnaire 2022+, question 5',
-    attributedTo: 'receiving',
-  },
-  {
-    id: 'dissatisfaction_reason',
-    wording: { vi: 'Lý do chưa hài lòng', en: 'Reason for dissatisfaction' },
-    source: 'Decree 61/2018/NĐ-CP, Articles 5(1) and 31(1)',
-    attributedTo: 'deciding',
-  },
+  ...otherCriteria,
 ];
 
 const byId = new Map(criteria.map((criterion) => [criterion.id, criterion]));

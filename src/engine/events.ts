@@ -131,4 +131,12 @@ export type OpenedComplaint = {
 };
 
 /** The result of one call of the engine. */
-export type Sprint = { readonly session: Session; readonly events: readonly EngineEvent[] };
+export type Sprint = {
+  readonly session: Session;
+  readonly events: readonly EngineEvent[];
+  /** The ways of the flow that were gone, in order; absent where the session stayed at its question. */
+  readonly passages?: readonly Passage[];
+};
+
+/** From one node to another by an exit of the first; a step back or a new start is no passage. */
+export type Passage = { readonly from: string; readonly to: string };

@@ -28,6 +28,7 @@ export type {
   ComposedMessage,
   EngineEvent,
   OpenedComplaint,
+  Passage,
   RejectionReason,
   Sprint,
 } from './events.ts';
@@ -39,7 +40,14 @@ export { type FlowNode, type NodeKind, nodeKinds } from './nodes/index.ts';
 export { asksToCorrect } from './replies/read-command.ts';
 export type { Resume } from './resume.ts';
 export { resumeSession } from './resume-session.ts';
-export { type Deviation, runScenario, type Scenario, scenarioSchema } from './scenarios/run-scenario.ts';
+export { type Coverage, coverEdges } from './scenarios/coverage.ts';
+export {
+  type Deviation,
+  playScenario,
+  runScenario,
+  type Scenario,
+  scenarioSchema,
+} from './scenarios/run-scenario.ts';
 export {
   type Chance,
   type Draw,

@@ -25,13 +25,11 @@ export function reject(
   if (missed.misses <= retry.limit) return refuse(run, missed, question, reason, explain(question, reason));
   const events: EngineEvent[] = [{ kind: 'reply_rejected', node: session.node, reason }];
   const movingOn = state(run, session, phrases.movingOn);
-  if (retry.next !== undefined) return advance(run, missed, retry.next, [...events, ...movingOn]);
+  if (retry.next !== undefined)
+    return advance(run, missed, retry.next, [...events, ...movingOn], session.node);
   const skipped = record(run, missed, question, { kind: 'skipped' }, rawReply);
-  return advance(run, skipped.session, question.after({ kind: 'skipped' }), [
-    ...events,
-    ...skipped.events,
-    ...movingOn,
-  ]);
+  const told = [...events, ...skipped.events, ...movingOn];
+  return advance(run, skipped.session, question.after({ kind: 'skipped' }), told, session.node);
 }
 
 function explain({ asked, input }: Question, reason: Unread): LocalizedText {

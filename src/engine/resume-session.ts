@@ -227,7 +227,7 @@ function remind(run: Run, session: WaitingSession, question: Question, ask: numb
 function timeOut(run: Run, session: WaitingSession, question: Question, ask: number): Sprint {
   const { timeout } = question.asked;
   if (timeout === undefined || ask !== session.ask) return { session, events: [] };
-  return advance(run, session, timeout.next, []);
+  return advance(run, session, timeout.next, [], session.node);
 }
 
 /** Within the limit, without what no database keeps (control characters and halves of characters), NFC. */

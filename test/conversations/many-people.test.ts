@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { loadFlows } from '../../src/surveys/index.ts';
 import type { TestApplication } from '../support/application.ts';
 import { anApplication } from '../support/application.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -7,7 +6,7 @@ import { newId } from '../support/deps.ts';
 import { type FakeTelegram, startFakeTelegram } from '../support/fake-telegram.ts';
 import { aFreePort } from '../support/free-port.ts';
 import { aReportedDossier } from '../support/reports.ts';
-import { flowsFolder } from '../support/survey.ts';
+import { loadSteadyFlows } from '../support/steady-flows.ts';
 
 let telegram: FakeTelegram;
 let application: TestApplication & { close(): Promise<void> };
@@ -28,7 +27,7 @@ beforeAll(async () => {
     },
     { database },
   );
-  await loadFlows({ db: database.db, newId, clock: application.deps.clock }, flowsFolder);
+  await loadSteadyFlows({ db: database.db, newId, clock: application.deps.clock });
   await application.start();
   await vi.waitUntil(() => telegram.callsOf('setWebhook').length > 0, { timeout: 20_000 });
 });

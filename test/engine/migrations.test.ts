@@ -7,7 +7,8 @@ import {
   resumeSession,
   waitingSessionSchema,
 } from '../../src/engine/index.ts';
-import { playableFlow, readJson } from './flow-files.ts';
+import { steadyFlow } from '../support/steady-flows.ts';
+import { readJson } from './flow-files.ts';
 
 const file = (name: string) => readJson(join(import.meta.dirname, 'migrations', name));
 
@@ -29,7 +30,7 @@ describe('definitions of older formats', () => {
 
   it('a session that an older version stored goes on', () => {
     const session = waitingSessionSchema.parse(file('session-of-format-1.json'));
-    const { session: next, events } = resumeSession(playableFlow('satisfaction-short'), session, {
+    const { session: next, events } = resumeSession(steadyFlow('satisfaction-short'), session, {
       kind: 'text',
       text: '1 lần',
     });

@@ -3,21 +3,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { tellAnswer } from '../../src/engine/answers.ts';
-import {
-  type FlowDefinition,
-  flowDefinitionSchema,
-  resumeSession,
-  startSession,
-} from '../../src/engine/index.ts';
+import { type FlowDefinition, resumeSession, startSession } from '../../src/engine/index.ts';
 import { describeNode } from '../../src/engine/nodes/index.ts';
 import { readExpectedReplies } from '../../src/engine/replies/expected-replies.ts';
 import { readReply } from '../../src/engine/replies/read-reply.ts';
+import { shippedFlows } from './flow-files.ts';
 
 const corpus = z
   .record(z.string(), z.record(z.string(), z.array(z.string())))
   .parse(JSON.parse(readFileSync(new URL('replies.json', import.meta.url), 'utf8')));
-
-const shipped = flowDefinitionSchema.parse(JSON.parse(readFileSync('flows/satisfaction-short.json', 'utf8')));
 
 const text = { vi: 'Câu hỏi', en: 'Question' };
 const nodes: FlowDefinition['nodes'] = {
@@ -59,12 +53,16 @@ const made: FlowDefinition = {
   nodes,
 };
 
+const questionsIn = (flow: FlowDefinition) =>
+  Object.entries(flow.nodes).flatMap(([id, node]) => (describeNode(node).role === 'question' ? [id] : []));
+
 /** What the engine takes a reply to a question for: its answer, the command obeyed, or why it asks again. */
 function take(question: string, reply: string): string {
-  const flow = Object.hasOwn(nodes, question) ? made : shipped;
+  const flow = [made, ...shippedFlows].find((one) => Object.hasOwn(one.nodes, question));
+  if (flow === undefined) throw new Error(`no flow asks ${question}`);
   const { session } = startSession({ ...flow, start: question }, { facts: {}, language: 'vi' });
   if (session.status !== 'waiting') throw new Error(`${question} is no question`);
-  const previous = flow === shipped ? 'overall' : question === 'yes_no' ? 'rating' : 'yes_no';
+  const previous = questionsIn(flow).find((id) => id !== question) ?? '';
   const given = { kind: 'text', text: reply, on: '2026-03-20' } as const;
   const { session: after, events } = resumeSession(
     { ...flow, start: question },
@@ -100,10 +98,12 @@ const cases = Object.entries(corpus).flatMap(([question, readings]) =>
 
 describe('expected replies', () => {
   const view = { language: 'vi', languages: ['vi', 'en'], names: [], order: undefined, marked: [] } as const;
-  const questions = [...Object.values(shipped.nodes), ...Object.values(nodes)].flatMap((node) => {
-    const behaviour = describeNode(node);
-    return behaviour.role === 'question' ? [behaviour] : [];
-  });
+  const questions = [made, ...shippedFlows]
+    .flatMap((flow) => Object.values(flow.nodes))
+    .flatMap((node) => {
+      const behaviour = describeNode(node);
+      return behaviour.role === 'question' ? [behaviour] : [];
+    });
 
   it.each(questions.map((question, at) => [at, question] as const))(
     'of question %i mean what the reader takes any reply of that form for',

@@ -2,7 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type NodeKind, nodeKinds, runScenario, scenarioSchema } from '../../src/engine/index.ts';
+import {
+  coverEdges,
+  type NodeKind,
+  nodeKinds,
+  playScenario,
+  runScenario,
+  scenarioSchema,
+} from '../../src/engine/index.ts';
 import { findFlow, playableFlow, readJson, scenarioFolder, shippedFlows } from './flow-files.ts';
 
 const scenarios = readdirSync(scenarioFolder)
@@ -27,9 +34,27 @@ describe('scenarios', () => {
     expect(deviations.map(({ turn }) => turn)).toEqual(scenario.turns.map((_, at) => at + 1));
   });
 
-  it('there is one for every shipped flow', () => {
-    const played = new Set(scenarios.map(({ scenario }) => scenario.flow));
-    expect(shippedFlows.map(({ key }) => key).filter((key) => !played.has(key))).toEqual([]);
+  it.each(shippedFlows.map(({ key }) => key))('go every way of %s', (key) => {
+    const flow = playableFlow(key);
+    const passages = scenarios
+      .filter(({ scenario }) => scenario.flow === key)
+      .flatMap(({ scenario }) => playScenario(flow, scenario).passages);
+    const { edges, unreached } = coverEdges(flow, passages);
+    expect(edges).toBeGreaterThan(5);
+    expect(unreached).toEqual([]);
+  });
+
+  it('a way that none goes is told; a called flow is one node', () => {
+    const flow = playableFlow('satisfaction-online');
+    const { edges, reached, unreached } = coverEdges(flow, [
+      { from: 'reason', to: 'complaint__wish' },
+      { from: 'complaint__wishes', to: 'comment' },
+    ]);
+    expect(edges - reached).toBe(unreached.length);
+    expect(unreached).toContain('was_low.otherwise → thanks');
+    expect(unreached).toContain('complaint → thanks');
+    expect(unreached).not.toContain('complaint → comment');
+    expect(unreached).not.toContain('reason.next → complaint');
   });
 
   it('visit every kind of node', () => {

@@ -9,10 +9,11 @@ import {
   type Sprint,
   startSession,
 } from '../../src/engine/index.ts';
+import { steadyFlow } from '../support/steady-flows.ts';
 import { playableFlow } from './flow-files.ts';
 
 const both = (text: string) => ({ vi: text, en: text });
-const short = playableFlow('satisfaction-short');
+const short = steadyFlow('satisfaction-short');
 const trigger = { facts: { outcome: 'granted' }, language: 'vi' as const };
 
 function hold(flow: FlowDefinition, from: Sprint, ...resumes: (Resume | string)[]): Sprint {

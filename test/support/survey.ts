@@ -5,13 +5,14 @@ import { messageContentSchema } from '../../src/core/message.ts';
 import type { Db } from '../../src/db/index.ts';
 import { keyedHash } from '../../src/identity/index.ts';
 import { createAnswerCounts } from '../../src/indices/index.ts';
-import { createFlowLibrary, loadFlows } from '../../src/surveys/index.ts';
+import { createFlowLibrary } from '../../src/surveys/index.ts';
 import { fixedClock, memoryLog, newId, testKeys } from './deps.ts';
 import { aReportedDossier } from './reports.ts';
+import { loadSteadyFlows } from './steady-flows.ts';
 
-export const flowsFolder = new URL('../../flows/', import.meta.url);
+export { flowsFolder } from './steady-flows.ts';
 
-/** The conversation shell over a test's database, with the shipped flows, worked by hand. */
+/** The conversation shell over a test's database, with flows that draw nothing, worked by hand. */
 export async function aSurvey(db: Db, changes: Partial<ConversationDeps> = {}) {
   const clock = fixedClock();
   const log = memoryLog();
@@ -25,7 +26,7 @@ export async function aSurvey(db: Db, changes: Partial<ConversationDeps> = {}) {
     onCommitted: () => undefined,
     ...changes,
   };
-  await loadFlows({ db, newId, clock }, flowsFolder);
+  await loadSteadyFlows({ db, newId, clock });
   const receive = createInbox({ db, keys: testKeys, clock, newId, onStored: () => undefined });
 
   const handleAll = async () => {

@@ -23,6 +23,7 @@ describe('the flows that come with the program', () => {
   it('are published on an empty database; the short one serves every dossier', async () => {
     await load();
     expect(await publishedFlows()).toEqual([
+      ['integrity', 1],
       ['satisfaction-full', 1],
       ['satisfaction-short', 1],
     ]);
@@ -33,7 +34,7 @@ describe('the flows that come with the program', () => {
   it('are published once, however often the program starts', async () => {
     await load();
     await load();
-    expect((await publishedFlows()).map(([, versions]) => versions)).toEqual([1, 1]);
+    expect((await publishedFlows()).map(([, versions]) => versions)).toEqual([1, 1, 1]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type ChannelName, channelNames } from '../../core/message.ts';
-import { assembleFlow, type FlowLibrary } from '../assemble-flow.ts';
+import { assembleFlow, callOf, type FlowLibrary } from '../assemble-flow.ts';
 import type { FlowDefinition } from '../definition.ts';
 import { inspectCalls } from './calls.ts';
 import { inspectChannels } from './channels.ts';
@@ -37,7 +37,7 @@ export function inspectFlow(
   const places = new Map<string, number>();
   // A call that was written out stands where its first node does.
   for (const [at, { id }] of inspected.nodes.entries())
-    for (const name of [id, id.split('__')[0] ?? id]) if (!places.has(name)) places.set(name, at);
+    for (const name of [id, callOf(id)]) if (!places.has(name)) places.set(name, at);
   const place = (issue: Issue): number => places.get(issue.path.split('.')[1] ?? '') ?? -1;
   return rules.flatMap((rule) => rule(inspected)).sort((a, b) => place(a) - place(b));
 }

@@ -46,7 +46,7 @@ const needsMark = toWordSet(wordsOf('tư'));
 const wordsBefore = wordsOf(
   'số mức độ câu phương án đáp lựa chọn đánh giá cho chấm được điểm là thứ number level option answer rate rating',
 );
-const wordsAfter = wordsOf('điểm sao lần star stars point points time times');
+const wordsAfter = wordsOf('điểm sao lần tuổi star stars point points time times');
 const before = toWordSet(wordsBefore);
 const after = toWordSet(wordsAfter);
 const companions = toWordSet([...wordsBefore, ...wordsAfter]);

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { commands, languageSchema, sentFileSchema } from '../../core/message.ts';
 import type { FlowDefinition } from '../definition.ts';
-import type { Sprint } from '../events.ts';
+import type { Passage, Sprint } from '../events.ts';
 import type { Resume } from '../resume.ts';
 import { resumeSession } from '../resume-session.ts';
 import { chanceSchema, factsSchema, sessionSchema } from '../session.ts';
@@ -52,19 +52,29 @@ export type Deviation = {
 
 /** Plays the scenario, storing and reading back the session between turns, and reports every deviation. */
 export function runScenario(flow: FlowDefinition, scenario: Scenario): Deviation[] {
+  return playScenario(flow, scenario).deviations;
+}
+
+/** Plays the scenario and tells as well which ways of the flow it went. */
+export function playScenario(
+  flow: FlowDefinition,
+  scenario: Scenario,
+): { readonly deviations: Deviation[]; readonly passages: readonly Passage[] } {
   let sprint = startSession(flow, {
     facts: scenario.facts,
     language: scenario.language,
     ...(scenario.chance === undefined ? {} : { chance: scenario.chance }),
   });
   const deviations = compare(0, scenario.begins, tellSprint(sprint));
+  const passages = [...(sprint.passages ?? [])];
   for (const [at, turn] of scenario.turns.entries()) {
     const next = takeTurn(flow, sprint, turn.citizen);
     if (next !== undefined) sprint = next;
+    passages.push(...(next?.passages ?? []));
     const actual = next === undefined ? ['the session has ended'] : tellSprint(next);
     deviations.push(...compare(at + 1, turn.expect, actual));
   }
-  return deviations;
+  return { deviations, passages };
 }
 
 /** One turn; undefined if the session is over. */

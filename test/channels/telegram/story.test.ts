@@ -3,12 +3,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadFlows } from '../../../src/surveys/index.ts';
 import { anApplication } from '../../support/application.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type FakeTelegram, faults, type Person, startFakeTelegram } from '../../support/fake-telegram.ts';
 import { aReportedDossier } from '../../support/reports.ts';
-import { flowsFolder } from '../../support/survey.ts';
+import { loadSteadyFlows } from '../../support/steady-flows.ts';
 
 let telegram: FakeTelegram;
 let application: Awaited<ReturnType<typeof anApplication>>;
@@ -25,7 +24,7 @@ async function begin(mode: 'webhook' | 'polling'): Promise<void> {
     TELEGRAM_BOT_USERNAME: 'langnghe_bot',
     TELEGRAM_WEBHOOK_SECRET: 'a_secret-of-the-tests',
   });
-  await loadFlows(application.deps, flowsFolder);
+  await loadSteadyFlows(application.deps);
   await application.start();
   const begun = mode === 'webhook' ? 'setWebhook' : 'getUpdates';
   await eventually(() => expect(telegram.callsOf(begun)).not.toEqual([]));

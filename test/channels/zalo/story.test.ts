@@ -2,7 +2,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadFlows } from '../../../src/surveys/index.ts';
 import { findCommand } from '../../../src/tools/commands.ts';
 import { anApplication } from '../../support/application.ts';
 import { freshDatabase } from '../../support/database.ts';
@@ -10,7 +9,7 @@ import { fixedClock } from '../../support/deps.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type FakeZalo, fakeAccount, startFakeZalo, type ZaloPerson } from '../../support/fake-zalo.ts';
 import { aReportedDossier } from '../../support/reports.ts';
-import { flowsFolder } from '../../support/survey.ts';
+import { loadSteadyFlows } from '../../support/steady-flows.ts';
 
 type TestApplication = Awaited<ReturnType<typeof anApplication>>;
 let clock: ReturnType<typeof fixedClock>;
@@ -37,7 +36,7 @@ async function open(changes: Record<string, string> = {}): Promise<void> {
     },
     { clock, database: await freshDatabase() },
   );
-  await loadFlows(application.deps, flowsFolder);
+  await loadSteadyFlows(application.deps);
   await application.start();
   expect(await zalo.events.saveWebhook(`${publicUrl}/webhooks/zalo`)).toBe(true);
 }
