@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { err, ok, type Result } from './core/result.ts';
+import { serversOf } from './db/index.ts';
 
 const text = z.string().trim().min(1);
 const url = z
@@ -23,7 +24,10 @@ const environmentSchema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
-    .refine(isAddress, 'must be an address; in a password, write other than letters and digits as %XX')
+    .refine(
+      (value) => serversOf(value) !== undefined,
+      'must be an address; in a password, write other than letters and digits as %XX',
+    )
     .optional(),
   DATABASE_POOL: integer(2, 200).optional(),
   DATA_DIR: text.optional(),
@@ -96,15 +100,6 @@ function missingNames(environment: RawEnvironment): BadVariable[] {
       require(name, 'with ZALO_APP_ID', isSet('ZALO_APP_ID')),
     ),
   ];
-}
-
-function isAddress(value: string): boolean {
-  try {
-    decodeURIComponent(new URL(value).password);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isPattern(value: string): boolean {
@@ -222,8 +217,8 @@ function toZaloConfig(value: Environment) {
 
 /** The values of a configuration that no log may show. */
 export function secretsOf(config: Config): string[] {
-  const password =
-    config.databaseUrl === undefined ? '' : decodeURIComponent(new URL(config.databaseUrl).password);
+  const [server] = config.databaseUrl === undefined ? [] : (serversOf(config.databaseUrl) ?? []);
+  const password = server === undefined ? '' : decodeURIComponent(new URL(server).password);
   return [
     config.appSecret,
     config.metricsToken,

@@ -14,6 +14,7 @@ import {
   type DataFolderClaim,
   openEmbedded,
   openPostgres,
+  serversOf,
 } from './db/index.ts';
 import { loadFlows } from './surveys/index.ts';
 
@@ -155,8 +156,11 @@ function describeRefusal(dataDir: string, refusal: ClaimRefusal): string {
 function describeDatabaseFailure(config: Config, error: unknown): string {
   if (config.databaseUrl === undefined)
     return `The embedded database cannot be brought up to date: ${wordsOf(error)}`;
-  const { hostname, port, pathname } = new URL(config.databaseUrl);
-  return `The database at ${hostname}:${port || '5432'}${pathname} cannot be used: ${wordsOf(error)}`;
+  const servers = (serversOf(config.databaseUrl) ?? []).map((address) => {
+    const { hostname, port, pathname } = new URL(address);
+    return `${hostname}:${port || '5432'}${pathname}`;
+  });
+  return `The database at ${servers.join(' or ')} cannot be used: ${wordsOf(error)}`;
 }
 
 /** The first line of what the driver says; before the application runs, it cannot quote a citizen. */

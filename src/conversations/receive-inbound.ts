@@ -14,22 +14,42 @@ type InboxDeps = { db: Db; keys: Keys; clock: Clock; newId: () => string; onStor
 
 const largestBatch = 100;
 
+/** Platforms bring again what was not taken; Zalo has hung up after 2 s, Telegram after 60. */
+const longestWaitMilliseconds = 5_000;
+/** About ten seconds of a nation's peak; more would only be kept to be refused late. */
+const mostWaiting = 5_000;
+
 /**
  * The way into the inbox. The returned function resolves once the message is committed; only then may the
  * platform be told that it was received. Calling it again with the same `externalId` stores nothing.
- * Messages that arrive together share one statement. Throws if the database cannot take them.
+ * Messages that arrive together share one statement. Throws if the database does not take them in time; one
+ * that it takes later all the same is then a duplicate when it is brought again.
  */
 export function createInbox(deps: InboxDeps): (channel: ChannelName, inbound: Inbound) => Promise<Received> {
   const store = inBatches<Arrival, Received>((arrivals) => storeArrivals(deps, arrivals), {
     largest: largestBatch,
     atOnce: 2,
+    mostWaiting,
   });
   // What the database cannot store is dropped here: refused, a platform would bring it again for ever.
   return (channel, inbound) =>
-    store({
-      channel,
-      inbound: { ...inbound, externalId: toNfc(inbound.externalId), address: toNfc(inbound.address) },
-    });
+    soon(
+      store({
+        channel,
+        inbound: { ...inbound, externalId: toNfc(inbound.externalId), address: toNfc(inbound.address) },
+      }),
+    );
+}
+
+/** The outcome, if it comes in time. */
+function soon<T>(outcome: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error('the database did not take the message in time')),
+      longestWaitMilliseconds,
+    );
+    outcome.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 async function storeArrivals(deps: InboxDeps, arrivals: readonly Arrival[]): Promise<Received[]> {

@@ -7,6 +7,8 @@ import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { applyMigrations, diffThrough } from './migrations.ts';
+import { serversOf } from './postgres-address.ts';
+import { openPostgresPool } from './postgres-pool.ts';
 import { connectDriver, type Driver, watchTransactions } from './statement.ts';
 
 /** The Prisma client, outside any transaction. */
@@ -26,11 +28,14 @@ export type Database = {
 /** Any fixed number: replicas that start together take this advisory lock and migrate one after another. */
 const migrationLock = 7_662_022_001n;
 
-/** Opens PostgreSQL. `poolSize` is the number of connections of this process. */
+/**
+ * Opens PostgreSQL. `poolSize` is the number of connections of this process. The address may name several
+ * servers of one cluster (`first:5432,second:5432`): the one that takes writes is used, also after a failover.
+ */
 export function openPostgres(url: string, poolSize: number): Database {
-  // Instants are written without an offset by the adapter, so the session must be in UTC.
-  const settings = { connectionString: url, options: '-c timezone=UTC' };
-  const pool = new pg.Pool({ ...settings, max: poolSize });
+  const servers = serversOf(url);
+  if (servers === undefined) throw new Error('the configuration lets no address be that cannot be read');
+  const { pool, connectAlone, close } = openPostgresPool(servers, poolSize);
   const adapter = new PrismaPg(pool);
   const db = new PrismaClient({ adapter: watched(adapter, postgresDriver) });
   connectDriver(db, postgresDriver(pool));
@@ -38,8 +43,7 @@ export function openPostgres(url: string, poolSize: number): Database {
     kind: 'postgresql',
     db,
     migrate: async () => {
-      const lockHolder = new pg.Client(settings);
-      await lockHolder.connect();
+      const lockHolder = await connectAlone();
       try {
         await lockHolder.query('select pg_advisory_lock($1)', [migrationLock]);
         return await withFactory(adapter, (script) => lockHolder.query(script), applyMigrations);
@@ -49,7 +53,7 @@ export function openPostgres(url: string, poolSize: number): Database {
     },
     close: async () => {
       await db.$disconnect();
-      await pool.end();
+      await close();
     },
   };
 }

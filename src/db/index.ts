@@ -6,5 +6,6 @@ export { inBatches } from './in-batches.ts';
 export { inTransaction } from './in-transaction.ts';
 export { toJson } from './json.ts';
 export { missingMigrations } from './migrations.ts';
+export { serversOf } from './postgres-address.ts';
 export { runStatement, type Statement, type StatementValue } from './statement.ts';
 export { startWorkLoop, type WorkLoop } from './work-loop.ts';

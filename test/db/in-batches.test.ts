@@ -57,4 +57,22 @@ describe('inBatches', () => {
     expect(failed.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
     expect(await flaky(3)).toBe(3);
   });
+
+  it('refuses at once who comes when too many wait, and takes whoever comes later', async () => {
+    const first = gate();
+    const echo = inBatches<number, number>(
+      async (items) => {
+        await first.opened;
+        return items;
+      },
+      { largest: 1, atOnce: 1, mostWaiting: 2 },
+    );
+    const under = echo(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    const waiting = [echo(2), echo(3)];
+    await expect(echo(4)).rejects.toThrow('too many wait already');
+    first.open();
+    expect(await Promise.all([under, ...waiting])).toEqual([1, 2, 3]);
+    expect(await echo(5)).toBe(5);
+  });
 });
