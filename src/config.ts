@@ -23,7 +23,7 @@ const environmentSchema = z.object({
   PUBLIC_URL: url.optional(),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
+    .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgresql://', abort: true })
     .refine(
       (value) => serversOf(value) !== undefined,
       'must be an address; in a password, write other than letters and digits as %XX',

@@ -4,6 +4,7 @@ export { type Database, type Db, diffSchemas, openEmbedded, openPostgres, type T
 export type { ControlFailure, ControlHandler } from './control-channel.ts';
 export { inBatches } from './in-batches.ts';
 export { inTransaction } from './in-transaction.ts';
+export { isDatabaseAway } from './is-database-away.ts';
 export { toJson } from './json.ts';
 export { missingMigrations } from './migrations.ts';
 export { serversOf } from './postgres-address.ts';

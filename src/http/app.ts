@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import { errorFields, type Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
+import { isDatabaseAway } from '../db/index.ts';
 import { type Endpoint, toRouter } from './endpoint.ts';
 import { sendProblem } from './problem.ts';
 
@@ -41,6 +42,9 @@ export function createHttpApp(
   return app;
 }
 
+/** A restart or a failover of the database takes some seconds. */
+const retryAfterSeconds = 5;
+
 function measure(meter: Pick<Meter, 'requestAnswered'>): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
@@ -59,6 +63,19 @@ function onError(log: Log): ErrorRequestHandler {
       return;
     }
     const status = statusOf(error);
+    if (status === undefined && isDatabaseAway(error)) {
+      log.warn(
+        { method: request.method, route: routeOf(request.route), ...errorFields(error) },
+        'database away',
+      );
+      sendProblem(response, {
+        status: 503,
+        code: 'unavailable',
+        title: 'Please try again in a moment',
+        retryAfterSeconds,
+      });
+      return;
+    }
     if (status === undefined) {
       log.error(
         { method: request.method, route: routeOf(request.route), ...errorFields(error) },
