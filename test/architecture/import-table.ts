@@ -37,7 +37,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   jobs: except('http', 'web', 'tools'),
   web: ['contract', 'core', 'engine'],
   tools: [...allFolders, 'application.ts', 'config.ts', 'log.ts', 'start-up.ts'],
-  'config.ts': ['core'],
+  'config.ts': ['core', 'db'],
   'log.ts': ['core'],
   'connections.ts': [...except('jobs', 'web', 'tools'), 'config.ts'],
   'application.ts': [...except('tools'), 'config.ts', 'connections.ts', 'log.ts'],
