@@ -1,8 +1,8 @@
 import { type Prisma, type Tx, toJson } from '../db/index.ts';
 
-/** Who did it; `id` names an officer. */
+/** Who did it; `id` names an officer, never a respondent: officers read the record. */
 export type Actor = {
-  readonly kind: 'system' | 'one_stop_system' | 'officer' | 'command_line';
+  readonly kind: 'system' | 'respondent' | 'one_stop_system' | 'officer' | 'command_line';
   readonly id?: string;
 };
 

@@ -1,12 +1,13 @@
 /**
  * Writes what was decided, for many conversations at once, in a fixed order: sessions, invitations, responses,
- * answers, outgoing messages, timers, consents, addresses, and last the inbox rows that are thereby handled. All of it
+ * answers, outgoing messages, timers, consents, complaints with their files, addresses, and last the inbox rows that are thereby handled. All of it
  * belongs to the caller's transaction.
  */
 import { runStatement, type Statement, type Tx } from '../db/index.ts';
-import { type GivenConsent, recordConsents } from '../identity/index.ts';
+import { type GivenConsent, type Keys, recordConsents } from '../identity/index.ts';
 import type { Decision } from './decide.ts';
 import type { Work } from './work.ts';
+import { writeComplaints } from './write-complaints.ts';
 import { writeOutbounds } from './write-outbounds.ts';
 import { writePeople } from './write-people.ts';
 import { writeResponses } from './write-responses.ts';
@@ -22,7 +23,7 @@ export type Decided = {
 /** Another conversation moved the session on meanwhile; everything rolls back and is decided again. */
 export class SessionMovedOn extends Error {}
 
-type CommitDeps = { newId: () => string; at: Date };
+type CommitDeps = { newId: () => string; keys: Keys; at: Date };
 
 export async function commitSprints(tx: Tx, decided: readonly Decided[], deps: CommitDeps): Promise<void> {
   await writeSessions(tx, decided, deps.at);
@@ -31,6 +32,7 @@ export async function commitSprints(tx: Tx, decided: readonly Decided[], deps: C
   await writeOutbounds(tx, decided, deps.at);
   await writeTimers(tx, decided, deps);
   await writeConsents(tx, decided, deps);
+  await writeComplaints(tx, decided, deps);
   await writePeople(tx, decided, deps.at);
   await markHandled(tx, decided, deps.at);
 }

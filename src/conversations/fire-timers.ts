@@ -56,7 +56,7 @@ async function fireTimer(deps: ConversationDeps, timerId: string): Promise<boole
       return ok(undefined);
     }
     const decided = await decideWork(tx, deps, work, now);
-    await commitSprints(tx, [decided], { newId: deps.newId, at: now });
+    await commitSprints(tx, [decided], { newId: deps.newId, keys: deps.keys, at: now });
     return ok(decided);
   });
   if (!result.ok) return assertNever(result.error);

@@ -5,10 +5,12 @@ import { addSeconds, type Clock, dayOf } from '../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
 import { loadSurveyDossier } from '../dossiers/index.ts';
 import type { FlowDefinition } from '../engine/index.ts';
+import type { Keys } from '../identity/index.ts';
 import type { AnswerCounts } from '../indices/index.ts';
 import { type FlowLibrary, flowServing } from '../surveys/index.ts';
 import { loadWaiting, lockConversation, lockWaitingConversations, type Unreadable } from './claim-work.ts';
 import { commitSprints, type Decided, SessionMovedOn } from './commit-sprints.ts';
+import { addReceipts } from './complaint-receipts.ts';
 import { decide, mayBegin, type Script } from './decide.ts';
 import type { Beginning, KnownSession, Work } from './work.ts';
 
@@ -17,6 +19,7 @@ export type ConversationDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
+  readonly keys: Keys;
   readonly flows: FlowLibrary;
   readonly counts: AnswerCounts;
   /** Called after each commit with the ids of the conversations and invitations that have something new. */
@@ -72,7 +75,7 @@ async function handleLocked(
     const { work, unreadable } = await loadWaiting(tx, conversations, now);
     const decided: Decided[] = [];
     for (const item of work) decided.push(await decideWork(tx, deps, item, now));
-    await commitSprints(tx, decided, { newId: deps.newId, at: now });
+    await commitSprints(tx, decided, { newId: deps.newId, keys: deps.keys, at: now });
     await setAside(tx, unreadable, now);
     return ok({ decided, setAside: unreadable.length });
   });
@@ -84,7 +87,7 @@ async function handleLocked(
 /** Fetches what the decision needs, and decides. Shared by messages and timers. */
 export async function decideWork(tx: Tx, deps: ConversationDeps, work: Work, now: Date): Promise<Decided> {
   const script = await loadScript(tx, deps, work, now);
-  const decision = decide(work, script?.script, now, deps.newId);
+  const decision = addReceipts(decide(work, script?.script, now, deps.newId), deps.keys);
   for (const event of decision.events) {
     if (event.kind === 'session_failed') {
       deps.log.error({ sessionId: decision.session?.id, code: event.code }, 'session failed');

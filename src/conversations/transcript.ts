@@ -12,6 +12,7 @@ import {
   type QuestionMessage,
 } from '../core/message.ts';
 import { assertNever } from '../core/result.ts';
+import { addSeconds, type Clock } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
 import { type Keys, keyedHash } from '../identity/index.ts';
 import { parseStoredContent, type StoredContent } from './stored-content.ts';
@@ -58,7 +59,7 @@ export function webExternalId(invitationId: InvitationId, key: string): string {
  * printed the invitation's QR code could open it, and must not find what was answered.
  */
 export async function readTranscript(
-  deps: { db: Db; keys: Keys },
+  deps: { db: Db; keys: Keys; clock: Clock },
   invitation: { readonly invitationId: InvitationId; readonly language: Language },
 ): Promise<Transcript> {
   const { session, lines } = await readRows(deps, invitation.invitationId);
@@ -66,8 +67,9 @@ export async function readTranscript(
     line.kind === 'outbound' && line.content.kind === 'question' ? [line.content] : [],
   );
   const hasEnded = session !== undefined && session.status !== 'waiting';
+  const isSilent = hasEnded && (await speaksOfComplaint(deps, session));
   const shown = hasEnded
-    ? lines.filter((line) => line.kind === 'outbound' && line.revision === session.revision)
+    ? lines.filter((line) => !isSilent && line.kind === 'outbound' && line.revision === session.revision)
     : lines;
   const state = {
     status: session?.status ?? 'not_opened',
@@ -81,9 +83,22 @@ export async function readTranscript(
   return { ...state, cursor: nameState(state) };
 }
 
+/** How long the closing words of a conversation that filed a complaint can be read: the page must fetch them once. */
+const receiptSeconds = 15 * 60;
+
+/** Later they would tell whoever printed the QR code that this person complained. */
+async function speaksOfComplaint(
+  { db, clock }: { db: Db; clock: Clock },
+  session: SessionRow,
+): Promise<boolean> {
+  if (clock.now() < addSeconds(session.at, receiptSeconds)) return false;
+  return (await db.complaintOrigin.findFirst({ where: { sessionId: session.id } })) !== null;
+}
+
 const sessionRowSchema = z.object({
   kind: z.literal('session'),
   id: z.string(),
+  at: z.date(),
   status: z.enum(['waiting', 'completed', 'interrupted', 'expired', 'failed']),
   channel: z.enum(channelNames),
   revision: z.int(),

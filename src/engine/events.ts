@@ -1,7 +1,8 @@
 /** What the engine says happened in one sprint (lượt xử lý). The shell interprets events; nothing else leaves the engine. */
+
+import type { ComplaintCategory, TakenKind } from '../core/complaint.ts';
 import type { FileRule, Language, QuestionInput, SentFile } from '../core/message.ts';
 import type { AnswerValue } from './answers.ts';
-import type { ComplaintCategory, TakenKind } from './complaint.ts';
 import type { Purpose } from './consent.ts';
 import type { Topic } from './information.ts';
 import type { Option } from './nodes/behaviour.ts';

@@ -4,14 +4,6 @@
  */
 export { type AnswerValue, answerValueSchema, tellAnswer } from './answers.ts';
 export { assembleFlow, type CallProblem, type FlowLibrary } from './assemble-flow.ts';
-export {
-  type ComplaintCategory,
-  complaintCategories,
-  findCategory,
-  redirectedKinds,
-  type TakenKind,
-  takenKinds,
-} from './complaint.ts';
 export { type Purpose, purposes } from './consent.ts';
 export {
   type Criterion,

@@ -11,6 +11,9 @@ export type Keys = {
   readonly dossierFingerprint: Buffer;
   readonly channelGrant: Buffer;
   readonly dossierSampling: Buffer;
+  readonly complaintCode: Buffer;
+  readonly complaintContact: Buffer;
+  readonly fileReference: Buffer;
 };
 
 /** Derives every key from the application secret (at least 32 characters). */
@@ -24,6 +27,9 @@ export function deriveKeys(applicationSecret: string): Keys {
     dossierFingerprint: derive('dossier fingerprint'),
     channelGrant: derive('channel grant encryption'),
     dossierSampling: derive('dossier sampling'),
+    complaintCode: derive('complaint reference code'),
+    complaintContact: derive('complaint contact encryption'),
+    fileReference: derive('file reference'),
   };
 }
 

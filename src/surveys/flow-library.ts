@@ -38,8 +38,6 @@ export function createFlowLibrary(): FlowLibrary {
 }
 
 export type PublishRefusal =
-  /** The flow files a complaint, and nothing takes it yet: a citizen must not be told that it was taken. */
-  | { readonly code: 'complaints_not_taken' }
   | { readonly code: 'flow_invalid'; readonly issues: readonly { path: string; code: string }[] }
   /** A conversation that the author wrote down goes another way; by story, the turns that differ. */
   | {
@@ -76,9 +74,6 @@ export async function publishFlow(
     return err({ code: 'flow_invalid', issues: errors.map(({ path, code }) => ({ path, code })) });
   }
   const { flow: definition } = assembleFlow(publication.definition, library);
-  if (Object.values(definition.nodes).some((node) => node.kind === 'open-complaint')) {
-    return err({ code: 'complaints_not_taken' });
-  }
   const failed = (publication.scenarios ?? []).flatMap((scenario) => {
     const turns = runScenario(definition, scenario).map(({ turn }) => turn);
     return turns.length === 0 ? [] : [{ story: scenario.story, turns }];
@@ -175,8 +170,6 @@ export async function loadFlows(
       // What an administrator has published since is not overwritten by the file.
       if ((known?._count.versions ?? 0) > 0) continue;
       const published = await publishFlow(tx, deps, { definition, library, at, by: 'system' });
-      // Its day comes with the module that handles complaints.
-      if (!published.ok && published.error.code === 'complaints_not_taken') continue;
       if (!published.ok) return published;
     }
     await assignDefault(tx, deps.newId, at);

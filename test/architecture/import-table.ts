@@ -1,6 +1,15 @@
 /** Who may import whom: the layout of the project as data. A folder that is not here does not exist. */
 
-const features = ['audit', 'catalogue', 'identity', 'dossiers', 'surveys', 'complaints', 'indices'] as const;
+const features = [
+  'audit',
+  'catalogue',
+  'identity',
+  'dossiers',
+  'surveys',
+  'files',
+  'complaints',
+  'indices',
+] as const;
 const allFolders = [
   'core',
   'engine',
@@ -28,7 +37,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   identity: ['core', 'db', 'audit'],
   dossiers: ['core', 'db', 'audit', 'catalogue', 'identity'],
   surveys: ['core', 'engine', 'db', 'audit', 'identity', 'dossiers'],
-  complaints: ['core', 'db', 'audit', 'identity', 'catalogue'],
+  files: ['core', 'db', 'identity'],
+  complaints: ['core', 'db', 'audit', 'identity', 'catalogue', 'files'],
   indices: ['core', 'db', 'surveys', 'dossiers', 'complaints'],
   conversations: ['core', 'engine', 'db', ...features],
   delivery: ['core', 'channels', 'db', 'identity'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { complaintCategories, type EngineEvent, flowDefinitionSchema } from '../../src/engine/index.ts';
+import { complaintCategories } from '../../src/core/complaint.ts';
+import { type EngineEvent, flowDefinitionSchema } from '../../src/engine/index.ts';
 import { resumeSession } from '../../src/engine/resume-session.ts';
 import { startSession } from '../../src/engine/start-session.ts';
 

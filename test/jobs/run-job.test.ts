@@ -8,7 +8,7 @@ import { runJob } from '../../src/jobs/run-job.ts';
 import { runDueJobs, startSchedule } from '../../src/jobs/schedule.ts';
 import { createFlowLibrary } from '../../src/surveys/index.ts';
 import { freshDatabase } from '../support/database.ts';
-import { fixedClock, memoryLog, newId } from '../support/deps.ts';
+import { fixedClock, memoryLog, newId, testKeys } from '../support/deps.ts';
 
 let database: Database;
 beforeAll(async () => {
@@ -28,6 +28,7 @@ beforeEach(async () => {
     ...parts,
     flows: createFlowLibrary(),
     counts: createAnswerCounts(parts),
+    keys: testKeys,
     onCommitted: () => undefined,
   };
   deps = { ...parts, meter: silentMeter, conversations };

@@ -21,6 +21,7 @@ export async function aSurvey(db: Db, changes: Partial<ConversationDeps> = {}) {
     clock,
     log,
     newId,
+    keys: testKeys,
     flows: createFlowLibrary(),
     counts: createAnswerCounts({ clock }),
     onCommitted: () => undefined,

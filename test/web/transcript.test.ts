@@ -30,7 +30,11 @@ async function aWebChat() {
     await survey.handleAll();
     return used;
   };
-  const read = () => readTranscript({ db: database.db, keys: testKeys }, { invitationId, language: 'vi' });
+  const read = () =>
+    readTranscript(
+      { db: database.db, keys: testKeys, clock: survey.clock },
+      { invitationId, language: 'vi' },
+    );
   /** The conversation as lines that begin with who speaks, each message cut to its first words. */
   const lines = async () =>
     (await read()).messages.map((message) => {

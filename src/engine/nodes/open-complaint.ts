@@ -1,7 +1,12 @@
 /** Hands a *phản ánh, kiến nghị* over, made of answers given before. */
 import { z } from 'zod';
+import {
+  type ComplaintCategory,
+  complaintCategories,
+  findCategory,
+  takenKinds,
+} from '../../core/complaint.ts';
 import { type AnswerValue, tellAnswer } from '../answers.ts';
-import { type ComplaintCategory, complaintCategories, findCategory, takenKinds } from '../complaint.ts';
 import { own } from '../conditions.ts';
 import type { Attribution, OpenedComplaint } from '../events.ts';
 import { information, type Topic, topics } from '../information.ts';

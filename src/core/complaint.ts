@@ -1,12 +1,12 @@
-/** The words of complaints that the engine and its flows share; where a wrong one is a legal mistake. */
-import type { Topic } from './information.ts';
+/** The words of complaints that flows, the intake and the screens share; where a wrong one is a legal mistake. */
 
 /** Taken as a case: *phản ánh*, *kiến nghị* (Decree 20/2008/NĐ-CP, Article 3). */
 export const takenKinds = ['report', 'proposal'] as const;
 export type TakenKind = (typeof takenKinds)[number];
 
 /** Not taken: *khiếu nại*, *tố cáo* have ways of their own (Decree 20/2008/NĐ-CP, Article 1). */
-export const redirectedKinds = ['formal_complaint', 'denunciation'] as const satisfies readonly Topic[];
+export const redirectedKinds = ['formal_complaint', 'denunciation'] as const;
+export type RedirectedKind = (typeof redirectedKinds)[number];
 
 /**
  * What a complaint is about. The acts that officials are forbidden in Article 5(1) of Decree 61/2018/NĐ-CP, one

@@ -1,0 +1,1 @@
+export { findFiles, recordSentFiles, type SentAnswer } from './record-sent-files.ts';
