@@ -104,7 +104,7 @@ export function createApplication(
     },
   };
   const telegram = connectTelegram(config, shared, (inbound) => receive('telegram', inbound));
-  const zalo = connectZalo(config, shared, (inbound) => receive('zalo', inbound));
+  const zalo = connectZalo(config, { ...shared, onStored: wakeAll }, (inbound) => receive('zalo', inbound));
   const channels = [telegram.channel, zalo.channel].filter((channel) => channel !== undefined);
   const delivery = createDelivery({
     ...shared,
@@ -145,7 +145,12 @@ export function createApplication(
     meter: metrics.meter,
     trustProxy: config.trustProxy,
   });
-  const jobs: JobDeps = { ...shared, conversations, renewZaloGrant: zalo.account?.tokens.renewIfDue };
+  const jobs: JobDeps = {
+    ...shared,
+    conversations,
+    onWritten: wakeAll,
+    zalo: zalo.account && { ...zalo.account, renewGrant: zalo.account.tokens.renewIfDue },
+  };
   const background = new Set<Promise<void>>();
   let server: Server | undefined;
   let schedule: Schedule | undefined;

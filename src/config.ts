@@ -66,7 +66,12 @@ const environmentSchema = z.object({
   ZALO_OA_SECRET: text.optional(),
   ZALO_REFRESH_TOKEN: text.optional(),
   ZALO_TEMPLATE_INVITATION: text.optional(),
+  ZALO_TEMPLATE_REMINDER: text.optional(),
+  ZALO_TEMPLATE_COMPLAINT_ANSWER: text.optional(),
+  ZALO_TEMPLATE_RATING: text.optional(),
   ZALO_TEMPLATE_DAILY_LIMIT: integer(0, 1_000_000).optional(),
+  ZALO_CALLS_PER_MINUTE: integer(1, 1_000_000).optional(),
+  ZALO_OFFICER_PAUSE_MINUTES: integer(1, 10_080).optional(),
   ZALO_BUTTONS: onOff.optional(),
   ZALO_PAID_MESSAGES: onOff.optional(),
   ZALO_SITE_VERIFICATION: z
@@ -202,9 +207,18 @@ function toZaloConfig(value: Environment) {
     oaId,
     oaSecret,
     firstRefreshToken: value.ZALO_REFRESH_TOKEN,
-    /** The template with which people are invited by phone; without one they are not. */
-    invitationTemplate: value.ZALO_TEMPLATE_INVITATION,
-    /** Template messages of a day, each of which costs money; undefined: as many as Zalo allows. */
+    /** By what they say; without one, it is not said by template. */
+    templates: {
+      invitation: value.ZALO_TEMPLATE_INVITATION,
+      reminder: value.ZALO_TEMPLATE_REMINDER,
+      complaintAnswer: value.ZALO_TEMPLATE_COMPLAINT_ANSWER,
+      rating: value.ZALO_TEMPLATE_RATING,
+    },
+    /** Calls of one process a minute; Zalo allows an application 4,000. */
+    callsPerMinute: value.ZALO_CALLS_PER_MINUTE ?? 4000,
+    /** For how long an officer's own message in a chat silences us there. */
+    officerPauseSeconds: (value.ZALO_OFFICER_PAUSE_MINUTES ?? 60) * 60,
+    /** Paid messages of a day; undefined: as many as Zalo allows. */
     templateDailyLimit: value.ZALO_TEMPLATE_DAILY_LIMIT,
     withButtons: value.ZALO_BUTTONS ?? true,
     /** Whether a message may be sent that is charged because the person wrote more than 48 hours ago. */

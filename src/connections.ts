@@ -13,25 +13,36 @@ import {
   type AccessTokens,
   createAccessTokens,
   createExchange,
+  createTemplateInfos,
   createZaloApi,
   createZaloChannel,
   type EventDeps,
   type Exchange,
-  type OauthSettings,
   refreshGrant,
+  type TemplateInfos,
   type ZaloApi,
 } from './channels/zalo/index.ts';
 import type { Config } from './config.ts';
+import type { InvitationId } from './core/ids.ts';
 import type { Log } from './core/log.ts';
 import type { Inbound } from './core/message.ts';
 import type { Meter } from './core/meter.ts';
 import type { Clock } from './core/time.ts';
 import type { Db } from './db/index.ts';
-import { createGrantStore, type GrantStore, lastZaloInteraction } from './delivery/index.ts';
-import { tokenOfCode } from './dossiers/index.ts';
+import {
+  createGrantStore,
+  createLedger,
+  type GrantStore,
+  type Ledger,
+  lastZaloInteraction,
+} from './delivery/index.ts';
+import { invitationCode, tokenOfCode } from './dossiers/index.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { telegramEndpoints } from './http/webhooks/telegram.ts';
 import { zaloEndpoints } from './http/webhooks/zalo.ts';
+import { createZaloNews } from './http/webhooks/zalo-news.ts';
+import { type ReconciledRatings, reconcileRatings } from './http/webhooks/zalo-ratings.ts';
+import { zaloBannerEndpoints, zaloBannerPath } from './http/zalo-banner.ts';
 import { zaloCallbackEndpoints, zaloVerificationEndpoints } from './http/zalo-site.ts';
 import type { Keys } from './identity/index.ts';
 
@@ -97,11 +108,15 @@ export function connectTelegram(
 /** An Official Account as the commands and jobs use it. */
 export type ZaloAccount = {
   readonly oaId: string;
-  readonly settings: OauthSettings;
+  readonly settings: NonNullable<Config['zalo']>;
   readonly exchange: Exchange;
   readonly store: GrantStore;
   readonly tokens: AccessTokens;
   readonly api: ZaloApi;
+  readonly infos: TemplateInfos;
+  readonly ledger: Ledger;
+  /** The part of Zalo's ratings of a period that no webhook brought is put into the inbox. */
+  reconcileRatings(period: { from: Date; to: Date }): Promise<ReconciledRatings>;
 };
 
 /** The answer to a renewal is the only copy of the next grant, so it may take its time. */
@@ -110,10 +125,10 @@ const longestGrantMilliseconds = 60_000;
 /** Zalo, if it is configured. Its webhook is served all the same, and lets nobody in. */
 export function connectZalo(
   config: Config,
-  deps: ConnectionDeps,
+  deps: ConnectionDeps & { readonly onStored: () => void },
   receive: EventDeps['receive'],
 ): Connection & { readonly account: ZaloAccount | undefined } {
-  const { log, clock, meter } = deps;
+  const { log, clock, meter, db, keys } = deps;
   const settings = config.zalo;
   const verification = zaloVerificationEndpoints(config.zaloSiteVerification);
   if (settings === undefined) {
@@ -130,7 +145,13 @@ export function connectZalo(
   const events: EventDeps = {
     oaId,
     receive: async (inbound) => receive(await openByCode(deps, inbound)),
-    tell: async () => 'unused',
+    tell: createZaloNews({
+      ...deps,
+      oaId,
+      officerPauseSeconds: settings.officerPauseSeconds,
+      receive,
+      onTemplateChanged: (templateId) => account.infos.forget(templateId),
+    }),
     count: (reason) => meter.updateIgnored('zalo', reason),
     clock,
   };
@@ -138,15 +159,19 @@ export function connectZalo(
     account,
     channel: createZaloChannel({
       api: account.api,
+      infos: account.infos,
       clock,
       log,
-      settings,
+      settings: { ...settings, contactImageUrl: contactImageUrl(config.publicUrl) },
+      templates: settings.templates,
+      budget: account.ledger,
       lastInteractionAt: (address) => lastZaloInteraction(deps, address),
-      onCharged: () => undefined,
+      codeOf: (invitationId) => invitationCode({ db, keys }, invitationId as InvitationId, clock.now()),
     }),
     endpoints: [
       ...zaloEndpoints({ account: { appId, oaSecret, events }, log }),
       ...zaloCallbackEndpoints({ ...deps, account }),
+      ...zaloBannerEndpoints(),
       ...verification,
     ],
     start: () => undefined,
@@ -157,11 +182,25 @@ export function connectZalo(
 /** Links into Zalo carry no token, so a person may write the code of an invitation instead. */
 async function openByCode(deps: ConnectionDeps, inbound: Inbound): Promise<Inbound> {
   if (inbound.content.kind !== 'text') return inbound;
-  const token = await tokenOfCode(deps, inbound.content.text);
-  return token === undefined ? inbound : { ...inbound, content: { kind: 'open', token } };
+  const by = { channel: 'zalo', address: inbound.address, at: deps.clock.now() } as const;
+  const token = await tokenOfCode(deps, inbound.content.text, by);
+  if (token.ok) return { ...inbound, content: { kind: 'open', token: token.value } };
+  if (token.error.code === 'too_many_codes') {
+    deps.meter.updateIgnored('zalo', 'too_many_codes');
+    deps.log.warn({ channel: 'zalo' }, 'one person wrote many wrong codes; theirs are not looked for now');
+  }
+  return inbound;
 }
 
-function openZaloAccount(settings: NonNullable<Config['zalo']>, deps: ConnectionDeps): ZaloAccount {
+/** Zalo fetches the picture of its form over https; a server at home has none. */
+function contactImageUrl(publicUrl: string): string | undefined {
+  return publicUrl.startsWith('https://') ? `${publicUrl}${zaloBannerPath}` : undefined;
+}
+
+function openZaloAccount(
+  settings: NonNullable<Config['zalo']>,
+  deps: ConnectionDeps & { readonly onStored: () => void },
+): ZaloAccount {
   const { clock, log } = deps;
   const store = createGrantStore({ ...deps, oaId: settings.oaId });
   const grantExchange = createExchange({ longestMilliseconds: longestGrantMilliseconds });
@@ -173,5 +212,16 @@ function openZaloAccount(settings: NonNullable<Config['zalo']>, deps: Connection
     log,
   });
   const api = createZaloApi({ exchange: createExchange(), tokens, settings, clock });
-  return { oaId: settings.oaId, settings, exchange: grantExchange, store, tokens, api };
+  const dailyLimit = settings.templateDailyLimit;
+  return {
+    oaId: settings.oaId,
+    settings,
+    exchange: grantExchange,
+    store,
+    tokens,
+    api,
+    infos: createTemplateInfos({ api, clock }),
+    ledger: createLedger({ db: deps.db, clock, oaId: settings.oaId, dailyLimit }),
+    reconcileRatings: (period) => reconcileRatings({ ...deps, api }, settings.templates.rating, period),
+  };
 }

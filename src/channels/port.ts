@@ -1,5 +1,5 @@
 /** All that the rest of the program knows of a channel. */
-import type { AddressKind, ChannelName, MessageContent, SendOutcome } from '../core/message.ts';
+import type { AddressKind, ChannelName, MessageContent, OutboundKind, SendOutcome } from '../core/message.ts';
 
 /** Where the invitation that a message speaks of can be answered. Each holds its secret: for sending, never for storing. */
 export type InvitationWays = {
@@ -10,6 +10,9 @@ export type InvitationWays = {
 };
 
 export type OutgoingMessage = {
+  /** Of the row in the outbox: a channel that lets us name a message names it so. */
+  readonly id: bigint;
+  readonly kind: OutboundKind;
   readonly address: string;
   /** The channel's own unless it says otherwise: a phone number where the channel invites by phone. */
   readonly addressKind?: AddressKind | undefined;

@@ -52,6 +52,7 @@ type WorkRow = {
   channel: ChannelName;
   channel_address_id: string;
   respondent_id: string;
+  is_paused: boolean;
   session_id: SessionId | null;
   revision: number;
   flow_version_id: FlowVersionId;
@@ -79,7 +80,8 @@ const loadOldest: Statement = {
   name: 'load_oldest_waiting',
   text: `
     select i.id::text as inbound_id, i.content, c.id as conversation_id, c.channel, c.channel_address_id,
-      a.respondent_id, s.id as session_id, s.revision, s.flow_version_id,
+      a.respondent_id, coalesce(c.paused_until > $1::timestamptz, false) as is_paused, s.id as session_id,
+      s.revision, s.flow_version_id,
       s.conversation_id as session_conversation_id, s.state, r.id as response_id, v.id as invitation_id,
       v.expires_at, v.spent_at, v.started_at is not null as is_started, d.id as dossier_id, d.procedure_id,
       d.finished_on::text as finished_on, d.language, d.respondent_id as applicant_id
@@ -137,7 +139,7 @@ export async function loadTimed(
 ): Promise<Work | undefined> {
   const [row] = await tx.$queryRaw<WorkRow[]>`
     select null::text as inbound_id, '{}'::jsonb as content, c.id as conversation_id, c.channel,
-      c.channel_address_id, a.respondent_id, s.id as session_id, s.revision, s.flow_version_id,
+      c.channel_address_id, a.respondent_id, false as is_paused, s.id as session_id, s.revision, s.flow_version_id,
       s.conversation_id as session_conversation_id, s.state, r.id as response_id, v.id as invitation_id,
       v.expires_at, v.spent_at, v.started_at is not null as is_started,
       d.id as dossier_id, d.procedure_id, d.finished_on::text as finished_on, d.language,
@@ -173,6 +175,7 @@ function toContext(row: WorkRow) {
     channel: row.channel,
     channelAddressId: row.channel_address_id,
     respondentId: row.respondent_id,
+    isPaused: row.is_paused,
     invitation: toInvitation(row),
   };
 }

@@ -6,6 +6,7 @@
 import { runStatement, type Statement, type Tx } from '../db/index.ts';
 import { type GivenConsent, type Keys, recordConsents } from '../identity/index.ts';
 import type { Decision } from './decide.ts';
+import { releaseHeld } from './release-held.ts';
 import type { Work } from './work.ts';
 import { writeComplaints } from './write-complaints.ts';
 import { writeOutbounds } from './write-outbounds.ts';
@@ -29,6 +30,7 @@ export async function commitSprints(tx: Tx, decided: readonly Decided[], deps: C
   await writeSessions(tx, decided, deps.at);
   await writeInvitations(tx, decided, deps.at);
   await writeResponses(tx, decided, deps);
+  await releaseHeld(tx, decided, deps.at);
   await writeOutbounds(tx, decided, deps.at);
   await writeTimers(tx, decided, deps);
   await writeConsents(tx, decided, deps);

@@ -1,7 +1,7 @@
 /** What follows from one message or timer. Pure: all that it needs was loaded, all that it decides is returned. */
 
 import type { SessionId } from '../core/ids.ts';
-import type { Language, MessageContent } from '../core/message.ts';
+import type { Language, MessageContent, TappedRating } from '../core/message.ts';
 import { assertNever } from '../core/result.ts';
 import { addSeconds, dayOf } from '../core/time.ts';
 import {
@@ -70,13 +70,16 @@ export function mayCorrect({ content, invitation, session }: Work, now: Date): b
 /** Decides. `script` is undefined where no flow serves the dossier. */
 export function decide(work: Work, script: Script | undefined, now: Date, newId: () => string): Decision {
   const { content } = work;
+  if (work.isPaused && !isMeantForUs(content)) return nothing;
   switch (content.kind) {
     case 'blocked':
       return { ...nothing, reachability: 'blocked' };
     case 'unblocked':
       return { ...nothing, reachability: 'reachable' };
     case 'opened':
-      return decideOpened(work, content.language, script, now, newId);
+      return content.rating === undefined
+        ? decideOpened(work, content.language, script, now, newId)
+        : decideRated(work, content.rating, script, now, newId);
     case 'text':
     case 'contact':
     case 'location':
@@ -92,6 +95,73 @@ export function decide(work: Work, script: Script | undefined, now: Date, newId:
     default:
       return assertNever(content);
   }
+}
+
+/** While an officer talks with the person, only what nobody says to an officer concerns us: a button, an invitation. */
+function isMeantForUs(content: Work['content']): boolean {
+  switch (content.kind) {
+    case 'opened':
+    case 'press':
+    case 'blocked':
+    case 'unblocked':
+    case 'reminder_due':
+    case 'timeout':
+    case 'expiry':
+      return true;
+    case 'text':
+    case 'contact':
+    case 'location':
+    case 'file':
+    case 'unsupported':
+    case 'language':
+    case 'command':
+      return false;
+    default:
+      return assertNever(content);
+  }
+}
+
+/** The node under which words beside the stars are kept; no flow has one of that name, for it has a dot. */
+const ratingWordsNode = 'invitation.words';
+
+/**
+ * Stars inside the invitation answer the survey's overall rating, if it is the question that waits: the first one,
+ * or the one that was not answered yet. An answer that was given in the conversation itself stays. Nothing is said in
+ * return, for the invitation says its own thanks; whoever opens the link goes on with the next question.
+ */
+function decideRated(
+  work: Work,
+  rating: TappedRating,
+  script: Script | undefined,
+  now: Date,
+  newId: () => string,
+): Decision {
+  const { invitation, session } = work;
+  if (invitation === undefined || invitation.spentAt !== undefined || invitation.expiresAt <= now)
+    return nothing;
+  if (script === undefined) return nothing;
+  const opened =
+    session?.state.status === 'waiting'
+      ? { ...nothing, session: { id: session.id, isNew: false, state: session.state }, hasOpened: true }
+      : { ...decideOpened(work, undefined, script, now, newId), messages: [] };
+  const state = opened.session?.state;
+  if (opened.session === undefined || state?.status !== 'waiting') return nothing;
+  const node = script.flow.nodes[state.node];
+  if (node?.kind !== 'ask-rating' || node.criterion !== 'overall')
+    return opened.session.isNew ? opened : nothing;
+  const press: Resume = { kind: 'press', ask: state.ask, value: String(rating.level) };
+  const sprint = resumeSession(script.flow, state, press);
+  return {
+    ...opened,
+    session: { ...opened.session, state: sprint.session },
+    events: [...opened.events, ...sprint.events, ...ratingWords(rating)],
+  };
+}
+
+function ratingWords({ words }: TappedRating): EngineEvent[] {
+  if (words.trim() === '') return [];
+  const value = { kind: 'text', text: words } as const;
+  return [{ kind: 'answer_given', node: ratingWordsNode, value, category: 'other', inclusionProbability: 1 }];
 }
 
 function decideOpened(

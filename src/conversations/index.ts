@@ -1,5 +1,12 @@
 export { type ChangeSignal, createChangeSignal } from './change-signal.ts';
 export { fireTimers } from './fire-timers.ts';
 export { type ConversationDeps, handleWaiting } from './handle-inbound.ts';
+export {
+  type DeedReceived,
+  receiveTappedRating,
+  receiveTemplateReply,
+  type TemplateDeed,
+} from './receive-from-template.ts';
 export { createInbox, type Received } from './receive-inbound.ts';
+export { farewellAt, sayFarewells } from './say-farewell.ts';
 export { readTranscript, type Transcript, type TranscriptMessage, webExternalId } from './transcript.ts';

@@ -8,7 +8,8 @@ export type Notice =
   | 'already_completed'
   | 'may_be_corrected'
   | 'opted_out'
-  | 'survey_unavailable';
+  | 'survey_unavailable'
+  | 'farewell';
 
 const notices: Record<Notice, Record<Language, string>> = {
   no_session: {
@@ -34,6 +35,10 @@ const notices: Record<Notice, Record<Language, string>> = {
   opted_out: {
     vi: 'Chúng tôi sẽ không gửi thêm lời mời đánh giá. Những câu Ông/Bà đã trả lời vẫn được ghi nhận. Nếu muốn tiếp tục, Ông/Bà chỉ cần mở lại đường dẫn.',
     en: 'We will send you no more invitations. What you have answered is kept. To go on, just open the link again.',
+  },
+  farewell: {
+    vi: 'Chúng tôi xin tạm dừng cuộc trò chuyện tại đây và không nhắn thêm. Những câu Ông/Bà đã trả lời được ghi nhận. Khi nào tiện, Ông/Bà chỉ cần nhắn lại để trả lời tiếp. Xin cảm ơn Ông/Bà.',
+    en: 'We pause here and will not write again. What you have answered is kept. To go on, just write to us whenever it suits you. Thank you.',
   },
   survey_unavailable: {
     vi: 'Rất tiếc, phần đánh giá đang gặp sự cố. Xin Ông/Bà mở lại đường dẫn sau ít phút.',

@@ -1,6 +1,11 @@
 /** What the inbox keeps of an inbound message: the token of an invitation is replaced by its hash. */
 import { z } from 'zod';
-import { type InboundContent, inboundContentSchema, languageSchema } from '../core/message.ts';
+import {
+  type InboundContent,
+  inboundContentSchema,
+  languageSchema,
+  tappedRatingSchema,
+} from '../core/message.ts';
 import { sha256 } from '../identity/index.ts';
 
 const openedSchema = z.object({
@@ -8,6 +13,7 @@ const openedSchema = z.object({
   /** SHA-256 of the token, hexadecimal. */
   tokenHash: z.string().regex(/^[0-9a-f]{64}$/),
   language: languageSchema.optional(),
+  rating: tappedRatingSchema.optional(),
 });
 
 export const storedContentSchema = z.union([openedSchema, inboundContentSchema]);
@@ -21,6 +27,7 @@ export function toStoredContent(content: InboundContent): StoredContent {
     kind: 'opened',
     tokenHash,
     ...(content.language === undefined ? {} : { language: content.language }),
+    ...(content.rating === undefined ? {} : { rating: content.rating }),
   };
 }
 

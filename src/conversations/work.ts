@@ -51,6 +51,8 @@ export type Work = {
   readonly channelAddressId: string;
   readonly respondentId: string;
   readonly content: StoredContent | Timed;
+  /** An officer talks with this person by hand: words are meant for the officer, not for us. */
+  readonly isPaused: boolean;
   /** The invitation that was opened, or to which the session belongs. */
   readonly invitation: KnownInvitation | undefined;
   readonly session: KnownSession | undefined;

@@ -11,6 +11,10 @@ export async function writePeople(tx: Tx, decided: readonly Decided[], at: Date)
         data: { status: decision.reachability },
       });
     }
+    // Who presses a button of ours talks to us again.
+    if (work.isPaused && decision.session !== undefined) {
+      await tx.conversation.update({ where: { id: work.conversationId }, data: { pausedUntil: null } });
+    }
     if (decision.hasOptedOut) {
       await tx.respondent.update({ where: { id: work.respondentId }, data: { optedOutAt: at } });
     }

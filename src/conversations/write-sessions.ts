@@ -78,7 +78,7 @@ async function cancelElsewhere(tx: Tx, decided: readonly Decided[]): Promise<voi
       where: {
         sessionId: work.session.id,
         conversationId: work.session.conversationId,
-        status: { in: ['queued', 'errored'] },
+        status: { in: ['queued', 'errored', 'held'] },
       },
       data: { status: 'cancelled', failure: 'conversation_moved' },
     });

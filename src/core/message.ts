@@ -129,10 +129,19 @@ export type SentFile = z.infer<typeof sentFileSchema>;
 export const commands = ['back', 'stop', 'help', 'repeat', 'skip', 'start_again'] as const;
 export type Command = (typeof commands)[number];
 
+/** Stars given inside the invitation itself, before any question: 1 to 5, and what was written beside them. */
+export const tappedRatingSchema = z.object({ level: z.int().min(1).max(5), words: z.string().max(10_000) });
+export type TappedRating = z.infer<typeof tappedRatingSchema>;
+
 /** What a respondent sent, whatever the platform. */
 export const inboundContentSchema = z.discriminatedUnion('kind', [
   /** The invitation was opened: a deep link, the web page. The token never gets past the border: see `receiveInbound`. */
-  z.object({ kind: z.literal('open'), token: z.string().max(128), language: languageSchema.optional() }),
+  z.object({
+    kind: z.literal('open'),
+    token: z.string().max(128),
+    language: languageSchema.optional(),
+    rating: tappedRatingSchema.optional(),
+  }),
   /** Written words, NFC. */
   z.object({ kind: z.literal('text'), text: z.string().max(10_000) }),
   /** A button of a question was pressed. */
@@ -181,6 +190,8 @@ export type SendOutcome =
       readonly retryAfterSeconds?: number;
       readonly detailCode?: string;
     }
+  /** Not before the person writes again: the platform takes no message that nobody asked for any more. */
+  | { readonly status: 'held'; readonly reason: 'window_closed'; readonly detailCode?: string }
   /** Not worth another try. */
   | {
       readonly status: 'failed';
@@ -191,8 +202,6 @@ export type SendOutcome =
         | 'recipient_unreachable'
         /** The person refuses this kind of message only. */
         | 'recipient_refused'
-        /** Too long since the person last wrote: the platform takes no free message any more. */
-        | 'window_closed'
         | 'message_rejected'
         | 'channel_misconfigured';
       /** The platform's own code, for whoever operates the channel. */

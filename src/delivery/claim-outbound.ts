@@ -3,6 +3,7 @@ import {
   type ChannelName,
   type MessageContent,
   messageContentSchema,
+  type OutboundKind,
 } from '../core/message.ts';
 import { addSeconds } from '../core/time.ts';
 import { type Db, runStatement, type Statement } from '../db/index.ts';
@@ -10,6 +11,7 @@ import { type Keys, openAddress } from '../identity/index.ts';
 
 export type ClaimedMessage = {
   readonly id: bigint;
+  readonly kind: OutboundKind;
   readonly conversationId: string;
   readonly channelAddressId: string;
   readonly channel: ChannelName;
@@ -28,6 +30,7 @@ export type UnsendableMessage = { readonly id: bigint; readonly failure: 'unread
 
 type ClaimedRow = {
   id: string;
+  kind: OutboundKind;
   conversation_id: string;
   channel_address_id: string;
   channel: ChannelName;
@@ -46,6 +49,7 @@ const claimRows: Statement = {
     with next as materialized (
       select o.id, o.conversation_id from outbounds o
       join conversations c on c.id = o.conversation_id and c.channel = any($1::text[]::channel[])
+        and (c.paused_until is null or c.paused_until <= $2::timestamptz)
       where o.status in ('queued', 'errored') and o.available_at <= $2::timestamptz
         and not exists (
           select 1 from outbounds e
@@ -58,7 +62,7 @@ const claimRows: Statement = {
     join conversations c on c.id = n.conversation_id
     join channel_addresses a on a.id = c.channel_address_id
     where o.id = n.id
-    returning o.id::text as id, o.conversation_id, c.channel_address_id, c.channel, a.kind as address_kind,
+    returning o.id::text as id, o.kind, o.conversation_id, c.channel_address_id, c.channel, a.kind as address_kind,
       encode(a.sealed_address, 'hex') as sealed_address, o.content, o.attempts, o.invitation_id,
       (select encode(v.token_seed, 'hex') from invitations v where v.id = o.invitation_id) as token_seed,
       case when o.closes_previous then (
@@ -89,6 +93,7 @@ function toMessage(keys: Keys, row: ClaimedRow): ClaimedMessage | UnsendableMess
   if (!content.success || address === undefined) return { id, failure: 'unreadable_message' };
   return {
     id,
+    kind: row.kind,
     conversationId: row.conversation_id,
     channelAddressId: row.channel_address_id,
     channel: row.channel,
@@ -135,7 +140,7 @@ export async function releaseAbandoned(
 /** What became of one try, ready to be written. */
 export type Outcome = {
   readonly id: bigint;
-  readonly status: 'wired' | 'errored' | 'failed';
+  readonly status: 'wired' | 'errored' | 'failed' | 'held';
   readonly externalIds: readonly string[];
   readonly failure: string | null;
   readonly availableAt: Date;

@@ -1,5 +1,5 @@
 export { type FoundInvitation, findInvitation, findInvitationByHash } from './find-invitation.ts';
-export { invitationCode, tokenOfCode } from './invitation-code.ts';
+export { type CodeRefusal, forgetWrongCodes, invitationCode, tokenOfCode } from './invitation-code.ts';
 export {
   type InvitationLinks,
   invitationLinks,
@@ -13,6 +13,7 @@ export {
   loadSurveyFacts,
   type SurveyFacts,
 } from './load-survey-facts.ts';
+export { openInvitationOf } from './open-invitations.ts';
 export {
   type IntakeDeps,
   type NotInvited,

@@ -5,6 +5,9 @@
  */
 import { createHmac } from 'node:crypto';
 import type { InvitationId } from '../core/ids.ts';
+import type { ChannelName } from '../core/message.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { addSeconds } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
 import { type Keys, keyedHash } from '../identity/index.ts';
 import { deriveToken } from './invitation-token.ts';
@@ -32,19 +35,52 @@ export async function invitationCode(deps: CodeDeps, invitationId: InvitationId,
   throw new Error('every code of an invitation is taken');
 }
 
+/** Wrong codes that one address may write within the hour; then even a right one is not looked for. */
+const mostWrongCodes = 10;
+const wrongCodesSeconds = 60 * 60;
+
+export type CodeRefusal =
+  /** These words are no code. */
+  | { readonly code: 'no_code' }
+  | { readonly code: 'wrong_code' }
+  /** So many were wrong that it looks like guessing. */
+  | { readonly code: 'too_many_codes' };
+
 /**
- * The token of the invitation whose code a person wrote, in capitals or not, with or without dash and #; undefined
- * for words that are no code.
+ * The token of the invitation whose code a person wrote, in capitals or not, with or without dash and #. `by` is
+ * the person's address on the channel: whoever guesses is slowed down, on every replica.
  */
-export async function tokenOfCode(deps: CodeDeps, written: string): Promise<string | undefined> {
+export async function tokenOfCode(
+  deps: CodeDeps,
+  written: string,
+  by: { channel: ChannelName; address: string; at: Date },
+): Promise<Result<string, CodeRefusal>> {
   const code = readCode(written);
-  if (code === undefined) return undefined;
+  if (code === undefined) return err({ code: 'no_code' });
+  const addressHash = keyedHash(deps.keys.addressHash, by.channel, by.address);
+  const begun = addSeconds(by.at, -wrongCodesSeconds);
+  const wrong = await deps.db.wrongCode.findUnique({ where: { addressHash } });
+  if (wrong !== null && wrong.since > begun && wrong.count >= mostWrongCodes)
+    return err({ code: 'too_many_codes' });
   const found = await deps.db.invitationCode.findUnique({
     where: { codeHash: hashOf(deps.keys, code) },
     select: { invitation: { select: { tokenSeed: true } } },
   });
-  if (found === null) return undefined;
-  return deriveToken(deps.keys.invitationToken, found.invitation.tokenSeed);
+  if (found !== null) return ok(deriveToken(deps.keys.invitationToken, found.invitation.tokenSeed));
+  await deps.db.$executeRaw`
+    insert into wrong_codes as w (address_hash, count, since) values (${addressHash}, 1, ${by.at}::timestamptz)
+    on conflict (address_hash) do update set
+      count = case when w.since > ${begun}::timestamptz then w.count + 1 else 1 end,
+      since = case when w.since > ${begun}::timestamptz then w.since else excluded.since end`;
+  return err({ code: 'wrong_code' });
+}
+
+/** Forgets who wrote wrong codes long ago; returns how many. */
+export async function forgetWrongCodes(db: Db, now: Date): Promise<number> {
+  const { count } = await db.wrongCode.deleteMany({
+    where: { since: { lte: addSeconds(now, -wrongCodesSeconds) } },
+  });
+  return count;
 }
 
 function readCode(written: string): string | undefined {

@@ -1,11 +1,15 @@
 /** Every job, by the name that `npm run job -- NAME` takes. */
-import { fireTimers } from '../conversations/index.ts';
+import { billableSeconds, freeSeconds } from '../channels/zalo/index.ts';
+import { fireTimers, sayFarewells } from '../conversations/index.ts';
 import { addSeconds } from '../core/time.ts';
-import { abandonedAfterSeconds, releaseAbandoned } from '../delivery/index.ts';
+import { abandonedAfterSeconds, applyEarlyReceipts, releaseAbandoned } from '../delivery/index.ts';
+import { forgetWrongCodes } from '../dossiers/index.ts';
 import { criteria, factors } from '../engine/index.ts';
 import { checkTallies, rollUpIndices } from '../indices/index.ts';
 import type { Job } from './job.ts';
 
+/** Longer than Zalo tries to bring a webhook, and than a weekend without anybody. */
+const reconcileSeconds = 3 * 24 * 60 * 60;
 const keepRunsSeconds = 30 * 24 * 60 * 60;
 
 const criteriaList = { criteria, factors };
@@ -49,10 +53,31 @@ export const jobs = {
   /** The refresh token of the Official Account is good for three months, and each renewal brings a new one. */
   'renew-zalo-grant': {
     schedule: { every: 'day', hour: 3, minute: 0 },
-    run: async ({ renewZaloGrant }) => {
-      const renewed = await renewZaloGrant?.();
+    run: async ({ zalo }) => {
+      const renewed = await zalo?.renewGrant();
       if (renewed === undefined) return { grant: 'off' };
       return { grant: renewed.ok ? renewed.value : renewed.error.code };
+    },
+  },
+  /** Stars given to templates whose webhook was lost: Zalo keeps them, and each is counted once. */
+  'reconcile-zalo-ratings': {
+    schedule: { every: 'day', hour: 4, minute: 0 },
+    run: async ({ zalo }, { until }) => {
+      const from = addSeconds(until, -reconcileSeconds);
+      return (await zalo?.reconcileRatings({ from, to: until })) ?? { read: 0, stored: 0, problem: 'off' };
+    },
+  },
+  /** Receipts that came too early, conversations whose window closes, codes that were guessed long ago. */
+  'tend-zalo': {
+    schedule: { every: 'minute' },
+    run: async ({ db, clock, zalo, onWritten = () => undefined }) => {
+      if (zalo === undefined) return { farewells: 0, receipts: 0, forgotten: 0 };
+      const now = clock.now();
+      const windowSeconds = zalo.settings.mayPay ? billableSeconds : freeSeconds;
+      const { said } = await sayFarewells({ db, onWritten }, { now, windowSeconds });
+      const { applied, forgotten } = await applyEarlyReceipts(db, now);
+      await forgetWrongCodes(db, now);
+      return { farewells: said, receipts: applied, forgotten };
     },
   },
   /** The record of runs grows by a row a minute for every job that runs each minute. */

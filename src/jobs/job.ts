@@ -6,6 +6,18 @@ import type { Clock } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
 import type { JobSchedule } from './due-tick.ts';
 
+/** What jobs do for an Official Account. */
+export type ZaloJobs = {
+  /** Keeps the connection alive. */
+  readonly renewGrant: () => Promise<Result<'renewed' | 'fresh', { code: string }>>;
+  /** Ratings of templates whose webhook was lost. */
+  readonly reconcileRatings: (period: {
+    from: Date;
+    to: Date;
+  }) => Promise<{ read: number; stored: number; problem: string | null }>;
+  readonly settings: { readonly mayPay: boolean };
+};
+
 /** What jobs may use. */
 export type JobDeps = {
   readonly db: Db;
@@ -14,8 +26,10 @@ export type JobDeps = {
   readonly meter: Meter;
   readonly newId: () => string;
   readonly conversations: ConversationDeps;
-  /** Keeps the connection of the Official Account alive; absent where Zalo is off. */
-  readonly renewZaloGrant?: (() => Promise<Result<'renewed' | 'fresh', { code: string }>>) | undefined;
+  /** Something was put into the outbox. */
+  readonly onWritten?: () => void;
+  /** The Official Account; absent where Zalo is off. */
+  readonly zalo?: ZaloJobs | undefined;
 };
 
 /** What a run did, as the command prints it and `job_runs` keeps it: counts, days and codes. */

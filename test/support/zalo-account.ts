@@ -8,8 +8,8 @@ import {
   type TokenStore,
 } from '../../src/channels/zalo/index.ts';
 import type { Clock } from '../../src/core/time.ts';
+import { type FakeZalo, fakeAccount } from '../../src/tools/fake-zalo/index.ts';
 import { memoryLog } from './deps.ts';
-import { type FakeZalo, fakeAccount } from './fake-zalo.ts';
 
 /** A store that several replicas may share: one holds the lock, the others queue. */
 export function memoryStore(): TokenStore & {

@@ -37,6 +37,8 @@ export type ApiSettings = {
   readonly openapiRoot: string;
   readonly businessRoot: string;
   readonly appSecret: string;
+  /** Calls that one process may make in a minute; Zalo's own count is obeyed besides. */
+  readonly callsPerMinute?: number;
 };
 
 /** Success is status 200 and error 0; most failures come with status 200 too. */
@@ -49,13 +51,14 @@ export function createZaloApi(deps: {
   settings: ApiSettings;
   clock: Clock;
 }): ZaloApi {
-  const rate = createRateGate(deps.clock);
+  const rate = createRateGate(deps.clock, deps.settings.callsPerMinute ?? Number.POSITIVE_INFINITY);
 
   async function callWith(
     token: string,
     request: ApiRequest,
     signal: AbortSignal | undefined,
   ): Promise<Result<unknown, ApiFailure>> {
+    rate.count();
     const root = request.server === 'account' ? deps.settings.openapiRoot : deps.settings.businessRoot;
     const answer = await deps.exchange({
       method: request.method,
@@ -118,15 +121,25 @@ function isTokenRefused(failure: ApiFailure): boolean {
   return failure.code === 'refused' && faultOf(failure.server, failure.error) === 'token_refused';
 }
 
-/** Holds calls back once the answers say that the minute's are used up (4,000 for an application). */
-function createRateGate(clock: Clock): { isSpent(): boolean; note(answer: HttpAnswer): void } {
-  const minuteOf = (instant: Date) => Math.floor(instant.getTime() / 60_000);
+type RateGate = { isSpent(): boolean; count(): void; note(answer: HttpAnswer): void };
+
+/** Holds calls back once our own count, or Zalo's answers, say that the minute's are used up. */
+function createRateGate(clock: Clock, callsPerMinute: number): RateGate {
+  const minuteNow = () => Math.floor(clock.now().getTime() / 60_000);
   let spentMinute: number | undefined;
+  let counted = { minute: 0, calls: 0 };
   return {
-    isSpent: () => spentMinute === minuteOf(clock.now()),
+    isSpent: () => {
+      const minute = minuteNow();
+      return spentMinute === minute || (counted.minute === minute && counted.calls >= callsPerMinute);
+    },
+    count: () => {
+      const minute = minuteNow();
+      counted = { minute, calls: counted.minute === minute ? counted.calls + 1 : 1 };
+    },
     note: (answer) => {
       const remaining = answer.header('x-ratelimit-remain');
-      if (remaining !== undefined && Number(remaining) <= 0) spentMinute = minuteOf(clock.now());
+      if (remaining !== undefined && Number(remaining) <= 0) spentMinute = minuteNow();
     },
   };
 }

@@ -41,6 +41,12 @@ export function adviceOn(detailCode: string): { readonly vi: string; readonly en
     case 'zalo_not_connected':
     case 'zalo_reconnect_needed':
       return faults.token_refused.advice;
+    case 'zalo_budget_spent':
+      return faults.budget_spent.advice;
+    case 'zalo_window_billable':
+    case 'zalo_window_closed':
+    case 'zalo_phone_only':
+      return faults.window_over.advice;
     case 'zalo_429':
     case 'zalo_rate_spent':
       return faults.rate_limited.advice;

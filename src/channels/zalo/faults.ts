@@ -11,6 +11,8 @@ import { addDays, dayOf, startOfDay } from '../../core/time.ts';
 /** When another try makes sense. */
 export type Retry =
   | 'never'
+  /** When the person writes again: the message waits for that, or goes by template. */
+  | 'when_person_writes'
   /** With the usual waits between tries. */
   | 'soon'
   | 'next_minute'
@@ -21,7 +23,7 @@ export type Retry =
   /** A person must act first; asked again every hour. */
   | 'after_administrator';
 
-type Reason = SendFailure['reason'];
+type Reason = Exclude<SendFailure['reason'], 'channel_misconfigured' | 'connection_failed'>;
 
 type FaultEntry = {
   readonly reason: Reason;
@@ -94,6 +96,14 @@ export const faults = {
       en: 'The Zalo Cloud Account is out of money. Top it up at account.zalo.cloud.',
     },
   },
+  budget_spent: {
+    reason: 'quota_exhausted',
+    retry: 'next_day',
+    advice: {
+      vi: 'Đã dùng hết ngân sách gửi tin trong ngày (ZALO_TEMPLATE_DAILY_LIMIT); hệ thống gửi tiếp vào ngày hôm sau.',
+      en: 'The budget of the day (ZALO_TEMPLATE_DAILY_LIMIT) is spent; sending goes on the next day.',
+    },
+  },
   quota_spent: {
     reason: 'quota_exhausted',
     retry: 'next_day',
@@ -152,7 +162,7 @@ export const faults = {
   },
   window_over: {
     reason: 'window_closed',
-    retry: 'never',
+    retry: 'when_person_writes',
     advice: {
       vi: 'Người nhận không tương tác với Official Account trong 7 ngày qua; chỉ có thể gửi tin theo mẫu (ZBS).',
       en: 'The recipient has not interacted with the Official Account for 7 days; only a template message (ZBS) can be sent.',
@@ -162,8 +172,8 @@ export const faults = {
     reason: 'awaiting_administrator',
     retry: 'after_administrator',
     advice: {
-      vi: 'Mẫu tin không tồn tại, chưa được duyệt, bị khóa hoặc ứng dụng không có quyền dùng. Kiểm tra ZALO_TEMPLATE_INVITATION và mẫu tại zalo.cloud.',
-      en: 'The template does not exist, is not approved, is locked or may not be used by the application. Check ZALO_TEMPLATE_INVITATION and the template at zalo.cloud.',
+      vi: 'Mẫu tin không tồn tại, chưa được duyệt, bị khóa hoặc ứng dụng không có quyền dùng. Kiểm tra các biến ZALO_TEMPLATE_… và mẫu tại zalo.cloud.',
+      en: 'The template does not exist, is not approved, is locked or may not be used by the application. Check the variables ZALO_TEMPLATE_… and the template at zalo.cloud.',
     },
   },
   attachment_expired: {
@@ -212,9 +222,10 @@ export function outcomeOf(name: FaultName, detailCode: string, now: Date): SendF
     case 'recipient_unknown':
     case 'recipient_unreachable':
     case 'recipient_refused':
-    case 'window_closed':
     case 'message_rejected':
       return { status: 'failed', reason, detailCode };
+    case 'window_closed':
+      return { status: 'held', reason, detailCode };
     default:
       return assertNever(reason);
   }
@@ -225,6 +236,7 @@ function secondsUntil(retry: Retry, now: Date): number | undefined {
   const secondsTo = (instant: Date) => Math.ceil((instant.getTime() - now.getTime()) / 1000);
   switch (retry) {
     case 'never':
+    case 'when_person_writes':
     case 'soon':
       return undefined;
     case 'next_minute':

@@ -20,16 +20,18 @@ export {
   refreshGrant,
 } from './oauth.ts';
 export { fetchRatings } from './ratings.ts';
-export type { GivenContact, IgnoredReason, Receipt, TemplateRating } from './reading.ts';
+export type { GivenContact, IgnoredReason, Receipt, TemplateRating, TemplateReply } from './reading.ts';
 export { createZaloChannel } from './send.ts';
+export type { Budget, Templates } from './send-template.ts';
 export { type EventDeps, takeEvent, type ZaloNews } from './take-event.ts';
 export {
   type DailyQuota,
-  idOfTracking,
+  outboundOfTracking,
   sendTemplateToPhone,
   sendTemplateToUser,
   toZaloPhone,
   trackingIdOf,
 } from './template.ts';
+export { createTemplateInfos, type TemplateInfo, type TemplateInfos } from './template-info.ts';
 export { signatureHeader, verifyRequest } from './verify-request.ts';
-export { windowAt } from './window.ts';
+export { billableSeconds, freeSeconds, windowAt } from './window.ts';

@@ -4,11 +4,33 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { toNfc } from '../../core/text.ts';
 import type { ApiFailure, ZaloApi } from './api.ts';
 
+/** The body of `POST /v3.0/oa/message/cs`. */
+export type ConsultationMessage = {
+  readonly recipient: { readonly user_id: string };
+  readonly message: {
+    /** Of everything but a form. */
+    readonly text?: string;
+    readonly attachment?: {
+      readonly type: 'template';
+      readonly payload: {
+        readonly buttons?: Button[];
+        readonly template_type?: 'media' | 'request_user_info';
+        readonly elements?: readonly object[];
+      };
+    };
+  };
+};
+
+export type Button =
+  /** Pressing it sends `payload` as a message of the person, without showing it. */
+  | { readonly title: string; readonly type: 'oa.query.hide'; readonly payload: string }
+  | { readonly title: string; readonly type: 'oa.open.url'; readonly payload: { readonly url: string } };
+
 /** An image that was uploaded, or that Zalo fetches itself. Uploads are good for 7 days. */
 export type ImageSource = { readonly attachmentId: string } | { readonly url: string };
 
 /** The body of a message with an image. */
-export function renderImage(userId: string, image: ImageSource, text: string): object {
+export function renderImage(userId: string, image: ImageSource, text: string): ConsultationMessage {
   const source = 'attachmentId' in image ? { attachment_id: image.attachmentId } : { url: image.url };
   const elements = [{ media_type: 'image', ...source }];
   return {
@@ -24,7 +46,7 @@ export function renderImage(userId: string, image: ImageSource, text: string): o
 export function renderContactRequest(
   userId: string,
   form: { title: string; subtitle: string; imageUrl: string },
-): object {
+): ConsultationMessage {
   const element = { title: toNfc(form.title), subtitle: toNfc(form.subtitle), image_url: form.imageUrl };
   return {
     recipient: { user_id: userId },

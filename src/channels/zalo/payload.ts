@@ -108,4 +108,5 @@ export const templateStatusSchema = z.looseObject({
   oa_id: id,
   template_id: z.union([z.string(), z.int().transform(String)]),
   status: z.looseObject({ prev_status: z.string(), new_status: z.string() }),
+  reason: z.string().nullish(),
 });

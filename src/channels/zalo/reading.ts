@@ -43,6 +43,8 @@ export type ZaloReading =
       readonly kind: 'template_changed';
       readonly templateId: string;
       readonly status: string;
+      /** Zalo's own words; empty where it gave none. */
+      readonly reason: string;
       readonly at: Date;
     }
   | { readonly kind: 'ignored'; readonly reason: IgnoredReason };
@@ -50,6 +52,8 @@ export type ZaloReading =
 export type Receipt = {
   readonly status: 'delivered' | 'read';
   readonly messageIds: readonly string[];
+  /** Who got the message: a person's id, or the phone number (`84…`) of a template message. */
+  readonly address: string;
   /** Only of a template message. */
   readonly trackingId?: string;
   readonly at: Date;

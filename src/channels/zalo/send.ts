@@ -2,31 +2,31 @@ import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
 import type { SendFailure, SendOutcome } from '../../core/message.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import type { Clock } from '../../core/time.ts';
 import type { Channel, OutgoingMessage } from '../port.ts';
 import { withinTime } from '../within-time.ts';
 import type { ApiFailure, ZaloApi } from './api.ts';
 import { classifyFailure } from './classify-failure.ts';
 import { outcomeOf } from './faults.ts';
 import { renderMessage } from './render.ts';
-import { windowAt } from './window.ts';
+import { sendAsTemplate, type TemplateDeps, templateFor } from './send-template.ts';
+import { type MessageWindow, windowAt } from './window.ts';
 
 /** All of one `send`, as the port promises. */
 const longestSendMilliseconds = 10_000;
 
-export type ZaloChannelDeps = {
-  readonly api: ZaloApi;
-  readonly clock: Clock;
+export type ZaloChannelDeps = TemplateDeps & {
   readonly log: Log;
   readonly settings: {
     readonly withButtons: boolean;
     /** Whether a message may be sent between 48 hours and 7 days after the person last wrote, for money. */
     readonly mayPay: boolean;
+    /** A picture for the form that asks for a phone number; without one it is asked for in words. */
+    readonly contactImageUrl?: string | undefined;
   };
   /** When this person last did something on Zalo. */
   readonly lastInteractionAt: (address: string) => Promise<Date | undefined>;
-  /** Told of each message that was charged. */
-  readonly onCharged: () => void;
+  /** The short code of an invitation: a button that sends it begins the survey in this very chat. */
+  readonly codeOf: (invitationId: string) => Promise<string>;
   readonly longestSendMilliseconds?: number;
 };
 
@@ -35,43 +35,61 @@ export type ZaloChannelDeps = {
  * the parts before it are then sent again with the next try.
  */
 export function createZaloChannel(deps: ZaloChannelDeps): Channel {
+  const mayInvite = deps.templates.invitation !== undefined || deps.templates.rating !== undefined;
   return {
     name: 'zalo',
-    invites: [],
-    send: (message) =>
-      withinTime(deps.longestSendMilliseconds ?? longestSendMilliseconds, (signal) =>
+    invites: mayInvite ? ['zalo', 'phone'] : [],
+    send: async (message) => {
+      const outcome = await withinTime(deps.longestSendMilliseconds ?? longestSendMilliseconds, (signal) =>
         send(deps, message, signal),
-      ),
+      );
+      if (outcome.status !== 'wired') logFault(deps.log, outcome);
+      return outcome;
+    },
   };
 }
 
+/** Freely while Zalo allows it; else for money where a setting allows it, else as a template, else not now. */
 async function send(
   deps: ZaloChannelDeps,
   message: OutgoingMessage,
   signal: AbortSignal,
 ): Promise<SendOutcome> {
-  const closed = await checkWindow(deps, message.address);
-  if (closed !== undefined) return closed;
-  const externalIds: string[] = [];
-  for (const body of renderMessage(message.address, message.content, deps.settings)) {
-    const sent = await sendConsultation(deps.api, body, signal);
-    if (!sent.ok) {
-      const failure = classifyFailure(sent.error, deps.clock.now());
-      logFault(deps.log, failure);
-      return failure;
-    }
-    externalIds.push(sent.value.messageId);
-    if (sent.value.isCharged) deps.onCharged();
-  }
-  return { status: 'wired', externalIds };
+  const addressKind = message.addressKind === 'phone' ? 'phone' : 'zalo';
+  const now = deps.clock.now();
+  const window: MessageWindow =
+    addressKind === 'phone' ? 'closed' : windowAt(await deps.lastInteractionAt(message.address), now);
+  if (window === 'free') return sendFreely(deps, message, window, signal);
+  const templateId = templateFor(deps.templates, message.kind, addressKind);
+  if (templateId !== undefined) return sendAsTemplate(deps, message, templateId, signal);
+  if (window === 'billable' && deps.settings.mayPay) return sendFreely(deps, message, window, signal);
+  return outcomeOf('window_over', addressKind === 'phone' ? 'zalo_phone_only' : `zalo_window_${window}`, now);
 }
 
-/** A message outside the window would be refused, or charged to an agency that did not agree to it. */
-async function checkWindow(deps: ZaloChannelDeps, address: string): Promise<SendFailure | undefined> {
-  const now = deps.clock.now();
-  const window = windowAt(await deps.lastInteractionAt(address), now);
-  if (window === 'free' || (window === 'billable' && deps.settings.mayPay)) return undefined;
-  return outcomeOf('window_over', `zalo_window_${window}`, now);
+async function sendFreely(
+  deps: ZaloChannelDeps,
+  message: OutgoingMessage,
+  window: 'free' | 'billable',
+  signal: AbortSignal,
+): Promise<SendOutcome> {
+  const { content, ways } = message;
+  const code =
+    content.kind === 'invitation' && ways !== undefined ? await deps.codeOf(ways.invitationId) : undefined;
+  const externalIds: string[] = [];
+  for (const body of renderMessage(message.address, content, { ...deps.settings, ways, code })) {
+    if (window === 'billable' && !(await deps.budget.reserve('charged')))
+      return outcomeOf('budget_spent', 'zalo_budget_spent', deps.clock.now());
+    const sent = await sendConsultation(deps.api, body, signal);
+    if (!sent.ok) {
+      const mayHaveGone = sent.error.code === 'connection_failed' || sent.error.code === 'platform_failed';
+      if (window === 'billable' && !mayHaveGone) await deps.budget.giveBack('charged');
+      return classifyFailure(sent.error, deps.clock.now());
+    }
+    externalIds.push(sent.value.messageId);
+    if (window === 'free' && sent.value.isCharged) await deps.budget.countUnexpected();
+    if (window === 'billable' && !sent.value.isCharged) await deps.budget.giveBack('charged');
+  }
+  return { status: 'wired', externalIds };
 }
 
 const sentSchema = z.looseObject({ message_id: z.string().min(1), quota: z.looseObject({}).optional() });

@@ -24,16 +24,20 @@ const sentSchema = z.looseObject({
   quota: z.looseObject({ dailyQuota: number, remainingQuota: number }).optional(),
 });
 
-/** Our id of a template message, which its receipts and ratings repeat: an UUID without its dashes (≤ 48 plain characters). */
-export function trackingIdOf(id: string): string {
-  return id.replaceAll('-', '');
+/** Before the number of our outbox in a tracking id; other systems may send for the same account. */
+const trackingPrefix = 'langnghe';
+
+/** Our outbox id as a template message carries it, and its receipts and ratings repeat it (≤ 48 letters and digits). */
+export function trackingIdOf(outboundId: bigint): string {
+  return `${trackingPrefix}${outboundId}`;
 }
 
 /** The reverse of `trackingIdOf`; undefined for a tracking id that is not ours. */
-export function idOfTracking(trackingId: string): string | undefined {
-  const [, ...parts] =
-    /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(trackingId) ?? [];
-  return parts.length === 0 ? undefined : parts.join('-');
+export function outboundOfTracking(trackingId: string): bigint | undefined {
+  const [, digits] = new RegExp(`^${trackingPrefix}([1-9][0-9]{0,18})$`).exec(trackingId) ?? [];
+  if (digits === undefined) return undefined;
+  const id = BigInt(digits);
+  return id <= 2n ** 63n - 1n ? id : undefined;
 }
 
 /** Zalo wants a Viet Nam number as 84 and nine digits; undefined for one that is none. */

@@ -4,6 +4,7 @@ import type { InboundContent } from '../../core/message.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { toNfc } from '../../core/text.ts';
 import { decodeButton } from '../button-data.ts';
+import { reasonFor } from './ignored-events.ts';
 import {
   chatNowSchema,
   chatSchema,
@@ -178,6 +179,7 @@ const received = reading(receivedSchema, ({ sender, recipient, message }, contex
     receipt: {
       status: 'delivered',
       messageIds: [message.msg_id],
+      address: sender.id === context.oaId ? recipient.id : sender.id,
       ...(trackingId === undefined || trackingId === '' ? {} : { trackingId }),
       at: deliveredAt === undefined ? context.at : toInstant(deliveredAt, context.receivedAt),
     },
@@ -187,7 +189,11 @@ const received = reading(receivedSchema, ({ sender, recipient, message }, contex
 const seen = reading(seenSchema, ({ sender, recipient, message }, context) => {
   if (message.msg_ids.includes(testMessageId)) return ignored('console_test');
   if (![sender.id, recipient.id].includes(context.oaId)) return ignored('other_account');
-  return { kind: 'receipt', receipt: { status: 'read', messageIds: message.msg_ids, at: context.at } };
+  const address = sender.id === context.oaId ? recipient.id : sender.id;
+  return {
+    kind: 'receipt',
+    receipt: { status: 'read', messageIds: message.msg_ids, address, at: context.at },
+  };
 });
 
 const rated = reading(feedbackSchema, ({ oa_id, message }, context) => {
@@ -233,10 +239,18 @@ const quotaChanged = reading(quotaSchema, ({ oaId, quota }, context) =>
     : ignored('other_account'),
 );
 
-const templateChanged = reading(templateStatusSchema, ({ oa_id, template_id, status }, context) =>
-  oa_id === context.oaId
-    ? { kind: 'template_changed', templateId: template_id, status: status.new_status, at: context.at }
-    : ignored('other_account'),
+const templateChanged = reading(
+  templateStatusSchema,
+  ({ oa_id, template_id: templateId, status, reason }, context) =>
+    oa_id === context.oaId
+      ? {
+          kind: 'template_changed',
+          templateId,
+          status: status.new_status,
+          reason: toNfc(reason ?? ''),
+          at: context.at,
+        }
+      : ignored('other_account'),
 );
 
 const readers: ReadonlyMap<string, Reader> = new Map([
@@ -269,22 +283,6 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   ['oa_send_sticker', fromAccount],
   ['oa_send_template', fromAccount],
 ]);
-
-/** Events that are known and of no use, by the shape of their names. */
-const uninteresting: readonly (readonly [RegExp, IgnoredReason])[] = [
-  [/^anonymous_send_|^oa_send_anonymous_/, 'anonymous_person'],
-  [/_reacted_message$/, 'reaction'],
-  [/_group(_|$)|^user_send_group_|^oa_send_group_/, 'group'],
-  [/^(oa_send_consent|user_reply_consent|user_call_oa|oa_call_user)$/, 'call'],
-  [
-    /^(add_user_to_tag|remove_user_from_tag|remove_tag|update_user_info|extension_purchased|widget_interaction_accepted|widget_failed_to_sync_user_external_id|change_template_quality|change_template_quota|change_oa_template_tags|event_journey_.*)$/,
-    'account_event',
-  ],
-];
-
-function reasonFor(name: string): IgnoredReason {
-  return uninteresting.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown_event';
-}
 
 const earliestInstant = new Date('2020-01-01T00:00:00Z');
 const dayMilliseconds = 24 * 60 * 60 * 1000;

@@ -8,8 +8,8 @@ import { addSeconds } from '../../core/time.ts';
 export type MessageWindow = 'free' | 'billable' | 'closed';
 
 const hourSeconds = 60 * 60;
-const freeSeconds = 48 * hourSeconds;
-const billableSeconds = 7 * 24 * hourSeconds;
+export const freeSeconds = 48 * hourSeconds;
+export const billableSeconds = 7 * 24 * hourSeconds;
 
 /** The window at `now`; a person who never did anything has none. */
 export function windowAt(lastInteractionAt: Date | undefined, now: Date): MessageWindow {

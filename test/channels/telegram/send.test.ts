@@ -50,7 +50,7 @@ function send(
   answeredMessageIds: string[] = [],
   options = {},
 ): Promise<SendOutcome> {
-  return channel(options).send({ address: person.id, content, answeredMessageIds });
+  return channel(options).send({ id: 1n, kind: 'answer', address: person.id, content, answeredMessageIds });
 }
 
 describe('a message sent by Telegram', () => {
@@ -192,7 +192,8 @@ describe('a message that Telegram does not take', () => {
     await person.unblocks();
     expect(await send(thanks)).toMatchObject({ status: 'wired' });
     const stranger = telegram.person();
-    const to = (address: string) => channel().send({ address, content: thanks, answeredMessageIds: [] });
+    const to = (address: string) =>
+      channel().send({ id: 1n, kind: 'answer', address, content: thanks, answeredMessageIds: [] });
     expect(await to(stranger.id)).toMatchObject({ reason: 'recipient_blocked' });
     expect(await to('1')).toMatchObject({ reason: 'recipient_unknown' });
   });

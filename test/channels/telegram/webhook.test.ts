@@ -171,7 +171,13 @@ describe('Telegram and people', () => {
     const person = telegram.person();
     await person.opens('token-of-an-invitation');
     const channel = createTelegramChannel({ api: api(), log });
-    await channel.send({ address: person.id, content: question, answeredMessageIds: [] });
+    await channel.send({
+      id: 1n,
+      kind: 'answer',
+      address: person.id,
+      content: question,
+      answeredMessageIds: [],
+    });
     await person.sees('Ông/Bà đánh giá thế nào?');
     await person.presses('Rất hài lòng');
     await person.writes('Cảm ơn');
@@ -185,7 +191,13 @@ describe('Telegram and people', () => {
     const person = telegram.person();
     await person.opens();
     const channel = createTelegramChannel({ api: api(), log });
-    await channel.send({ address: person.id, content: question, answeredMessageIds: [] });
+    await channel.send({
+      id: 1n,
+      kind: 'answer',
+      address: person.id,
+      content: question,
+      answeredMessageIds: [],
+    });
     expect(await person.presses('Rất hài lòng')).toMatchObject([{ status: 200 }]);
     await eventually(() => expect(person.waitingPresses).toBe(0));
     await eventually(() => expect(person.buttons()).toEqual([]));
@@ -196,7 +208,13 @@ describe('Telegram and people', () => {
     const person = telegram.person();
     await person.opens();
     const channel = createTelegramChannel({ api: api(), log });
-    await channel.send({ address: person.id, content: question, answeredMessageIds: [] });
+    await channel.send({
+      id: 1n,
+      kind: 'answer',
+      address: person.id,
+      content: question,
+      answeredMessageIds: [],
+    });
     telegram.failNext('answerCallbackQuery', faults.hang);
     telegram.failNext('editMessageReplyMarkup', faults.hang);
     expect(await person.presses('Rất hài lòng')).toMatchObject([{ status: 200 }]);

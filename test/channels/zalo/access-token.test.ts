@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeZalo, startFakeZalo } from '../../../src/tools/fake-zalo/index.ts';
 import { fixedClock } from '../../support/deps.ts';
-import { type FakeZalo, startFakeZalo } from '../../support/fake-zalo.ts';
 import { aZaloAccount, memoryStore } from '../../support/zalo-account.ts';
 
 let clock: ReturnType<typeof fixedClock>;

@@ -56,7 +56,7 @@ const rows: readonly (readonly [string, Server, readonly number[], string, numbe
   ['one who cannot receive', 'account', [-227], 'failed recipient_unreachable', undefined],
   ['one who cannot receive', 'template', [-110, -114, -119], 'failed recipient_unreachable', undefined],
   ['one who is not on Zalo', 'template', [-108, -118], 'failed recipient_unknown', undefined],
-  ['a window that is over', 'account', [-230, -232], 'failed window_closed', undefined],
+  ['a window that is over', 'account', [-230, -232], 'held window_closed', undefined],
   [
     'a fault of ours',
     'account',
@@ -137,6 +137,10 @@ it.each([
   'zalo_reconnect_needed',
   'zalo_429',
   'zalo_rate_spent',
+  'zalo_budget_spent',
+  'zalo_window_closed',
+  'zalo_window_billable',
+  'zalo_phone_only',
   'zalo_503',
   'zalo_token_unavailable',
 ])('there is a sentence for %s too', (code) => {

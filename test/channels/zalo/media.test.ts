@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { renderContactRequest, renderImage, uploadImage } from '../../../src/channels/zalo/media.ts';
 import { sendConsultation } from '../../../src/channels/zalo/send.ts';
+import { type FakeZalo, startFakeZalo, type ZaloPerson } from '../../../src/tools/fake-zalo/index.ts';
 import { fixedClock } from '../../support/deps.ts';
-import { type FakeZalo, startFakeZalo, type ZaloPerson } from '../../support/fake-zalo.ts';
 import { aZaloAccount } from '../../support/zalo-account.ts';
 
 let clock: ReturnType<typeof fixedClock>;

@@ -7,8 +7,8 @@ import {
   exchangeCode,
   refreshGrant,
 } from '../../../src/channels/zalo/index.ts';
+import { type FakeZalo, fakeAccount, startFakeZalo } from '../../../src/tools/fake-zalo/index.ts';
 import { fixedClock } from '../../support/deps.ts';
-import { type FakeZalo, fakeAccount, startFakeZalo } from '../../support/fake-zalo.ts';
 
 const redirectUri = 'https://langnghe.example.gov.vn/zalo/callback';
 const clock = fixedClock();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeButton } from '../../../src/channels/button-data.ts';
 import { measureText, renderMessage } from '../../../src/channels/zalo/render.ts';
 import type { QuestionMessage } from '../../../src/core/message.ts';
-import { consultationSchema } from '../../support/fake-zalo-requests.ts';
+import { consultationSchema } from '../../../src/tools/fake-zalo/requests.ts';
 
 const question = { sessionId: '019ab1c2-7e3f-7000-8000-123456789abc', ask: 3 };
 const userId = '246845883529197922';
@@ -101,8 +101,8 @@ describe('a message on Zalo', () => {
     expect(
       buttons.map((button) => [
         button.type,
-        button.payload.slice(0, 1),
-        decodeButton(button.payload.slice(1)),
+        String(button.payload).slice(0, 1),
+        decodeButton(String(button.payload).slice(1)),
       ]),
     ).toEqual([
       ['oa.query.hide', '#', { kind: 'press', question, value: 'o0' }],
@@ -124,7 +124,7 @@ describe('a message on Zalo', () => {
     const content = aQuestion({ text: 'Cơ quan đã trả lời Ông/Bà. '.repeat(150), options: choices(2) });
     const bodies = renderMessage(userId, content, withButtons);
     expect(bodies.length).toBe(3);
-    expect(bodies.every((body) => measureText(body.message.text) <= 2000)).toBe(true);
+    expect(bodies.every((body) => measureText(body.message.text ?? '') <= 2000)).toBe(true);
     expect(bodies.map((body) => 'attachment' in body.message)).toEqual([false, false, true]);
   });
 });

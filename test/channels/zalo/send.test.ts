@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createZaloChannel } from '../../../src/channels/zalo/index.ts';
+import { createTemplateInfos, createZaloChannel, type ZaloApi } from '../../../src/channels/zalo/index.ts';
 import type { MessageContent } from '../../../src/core/message.ts';
-import { fixedClock, memoryLog } from '../../support/deps.ts';
 import {
   type FakeZalo,
   fakeAccount,
   startFakeZalo,
   type ZaloFault,
   type ZaloPerson,
-} from '../../support/fake-zalo.ts';
+} from '../../../src/tools/fake-zalo/index.ts';
+import { fixedClock, memoryLog } from '../../support/deps.ts';
 import { aZaloAccount } from '../../support/zalo-account.ts';
 
 const path = '/v3.0/oa/message/cs';
@@ -43,6 +43,30 @@ const ask: MessageContent = {
   canGoBack: false,
 };
 
+/** A channel without templates, whose budget is `charged`. */
+const channelDeps = (api: ZaloApi) => ({
+  api,
+  clock,
+  log,
+  infos: createTemplateInfos({ api, clock }),
+  templates: { invitation: undefined, reminder: undefined, complaintAnswer: undefined, rating: undefined },
+  budget: {
+    reserve: async () => {
+      charged += 1;
+      return true;
+    },
+    giveBack: async () => {
+      charged -= 1;
+    },
+    countUnexpected: async () => {
+      charged += 1;
+    },
+    noteQuota: async () => undefined,
+  },
+  lastInteractionAt: async () => interactedAt,
+  codeOf: async () => '7K3M-9QXF',
+});
+
 function aChannel(
   options: { mayPay?: boolean; longestSendMilliseconds?: number; proofSecret?: string } = {},
 ) {
@@ -52,21 +76,16 @@ function aChannel(
     ...(proofSecret === undefined ? {} : { proofSecret }),
   });
   const channel = createZaloChannel({
-    api: account.api,
-    clock,
-    log,
+    ...channelDeps(account.api),
     settings: { withButtons: true, mayPay: options.mayPay ?? false },
-    lastInteractionAt: async () => interactedAt,
-    onCharged: () => {
-      charged += 1;
-    },
     ...(options.longestSendMilliseconds === undefined
       ? {}
       : { longestSendMilliseconds: options.longestSendMilliseconds }),
   });
   return {
     account,
-    send: (content: MessageContent) => channel.send({ address: person.id, content, answeredMessageIds: [] }),
+    send: (content: MessageContent) =>
+      channel.send({ id: 1n, kind: 'answer', address: person.id, content, answeredMessageIds: [] }),
   };
 }
 
@@ -104,7 +123,7 @@ describe('the window in which we may write', () => {
       'closed after 48 hours unless the agency pays',
       48 * hours + 1,
       false,
-      { status: 'failed', reason: 'window_closed' },
+      { status: 'held', reason: 'window_closed' },
       0,
     ],
     ['charged after 48 hours where the agency pays', 48 * hours + 1, true, { status: 'wired' }, 1],
@@ -113,10 +132,10 @@ describe('the window in which we may write', () => {
       'closed after 7 days for everyone',
       168 * hours + 1,
       true,
-      { status: 'failed', reason: 'window_closed' },
+      { status: 'held', reason: 'window_closed' },
       0,
     ],
-    ['closed for one who never wrote', undefined, true, { status: 'failed', reason: 'window_closed' }, 0],
+    ['closed for one who never wrote', undefined, true, { status: 'held', reason: 'window_closed' }, 0],
   ])('is %s', async (_, seconds, mayPay, outcome, cost) => {
     const { send } = aChannel({ mayPay });
     if (seconds === undefined) interactedAt = undefined;
@@ -131,7 +150,7 @@ describe('the window in which we may write', () => {
     clock.advance(169 * hours);
     interactedAt = clock.now();
     expect(await aChannel().send(thanks)).toEqual({
-      status: 'failed',
+      status: 'held',
       reason: 'window_closed',
       detailCode: 'zalo_account_-230',
     });
@@ -223,14 +242,18 @@ describe('a message that Zalo does not take', () => {
   it('waits for an administrator when the account is not connected', async () => {
     const account = aZaloAccount(zalo, clock);
     const channel = createZaloChannel({
-      api: account.api,
-      clock,
-      log,
+      ...channelDeps(account.api),
       settings: { withButtons: true, mayPay: false },
-      lastInteractionAt: async () => interactedAt,
-      onCharged: () => undefined,
     });
-    expect(await channel.send({ address: person.id, content: thanks, answeredMessageIds: [] })).toEqual({
+    expect(
+      await channel.send({
+        id: 1n,
+        kind: 'answer',
+        address: person.id,
+        content: thanks,
+        answeredMessageIds: [],
+      }),
+    ).toEqual({
       status: 'errored',
       reason: 'awaiting_administrator',
       retryAfterSeconds: 3600,

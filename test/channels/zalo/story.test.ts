@@ -3,11 +3,16 @@ import { type AddressInfo, createServer } from 'node:net';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findCommand } from '../../../src/tools/commands.ts';
+import {
+  type FakeZalo,
+  fakeAccount,
+  startFakeZalo,
+  type ZaloPerson,
+} from '../../../src/tools/fake-zalo/index.ts';
 import { anApplication } from '../../support/application.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { fixedClock } from '../../support/deps.ts';
 import { eventually } from '../../support/eventually.ts';
-import { type FakeZalo, fakeAccount, startFakeZalo, type ZaloPerson } from '../../support/fake-zalo.ts';
 import { aReportedDossier } from '../../support/reports.ts';
 import { loadSteadyFlows } from '../../support/steady-flows.ts';
 
@@ -103,6 +108,11 @@ describe('connecting the Official Account', () => {
       obtainedAt: '2026-11-23T02:00:00.000Z',
       accessTokenUntil: '2026-11-24T03:00:00.000Z',
       refreshTokenUntil: '2027-02-21T02:00:00.000Z',
+      lastEventAt: null,
+      today: { templates: 0, charged: 0, dailyQuota: null, remainingQuota: null, dailyLimit: null },
+      templates: [],
+      reported: [],
+      toDo: ['no_event_yet'],
     });
   });
 
@@ -224,7 +234,7 @@ describe('a survey over Zalo', () => {
     await person.sees('hài lòng với sự phục vụ');
   });
 
-  it('says nothing to one who wrote more than two days ago, where the agency does not pay', async () => {
+  it('holds what it may not say for free until the person writes again', async () => {
     await open();
     const { token } = await invite();
     const person = zalo.person();
@@ -235,10 +245,17 @@ describe('a survey over Zalo', () => {
     await connect();
     clock.advance(48 * 3600 + 1);
     await eventually(async () => {
-      const row = await application.deps.db.outbound.findFirst({ orderBy: { id: 'asc' } });
-      expect([row?.status, row?.failure]).toEqual(['failed', 'zalo_window_billable']);
+      const rows = await application.deps.db.outbound.findMany({ orderBy: { id: 'asc' } });
+      expect(rows.map(({ status, failure }) => [status, failure])).toEqual([
+        ['held', 'zalo_window_billable'],
+        ['held', 'zalo_window_billable'],
+      ]);
     });
     expect(person.screen).toEqual([]);
+    await person.writes('Tôi quay lại đây');
+    await person.sees('hài lòng với sự phục vụ');
+    expect(await application.deps.db.outbound.count({ where: { status: 'held' } })).toBe(0);
+    expect(zalo.refused).toEqual([]);
   });
 
   it('brings each message once, however often Zalo brings its event', async () => {

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   fetchRatings,
-  idOfTracking,
+  outboundOfTracking,
   sendTemplateToPhone,
   sendTemplateToUser,
   toZaloPhone,
   trackingIdOf,
 } from '../../../src/channels/zalo/index.ts';
+import { type FakeZalo, startFakeZalo, type ZaloPerson } from '../../../src/tools/fake-zalo/index.ts';
 import { fixedClock } from '../../support/deps.ts';
-import { type FakeZalo, startFakeZalo, type ZaloPerson } from '../../support/fake-zalo.ts';
 import { aZaloAccount } from '../../support/zalo-account.ts';
 
-const invitationId = '019ab1c2-7e3f-7000-8000-123456789abc';
+const outboundId = 4711n;
 let clock: ReturnType<typeof fixedClock>;
 let zalo: FakeZalo;
 let person: ZaloPerson;
@@ -32,7 +32,7 @@ const toPhone = (changes: object = {}) =>
     phone: person.phone,
     templateId: '31239',
     fields,
-    trackingId: trackingIdOf(invitationId),
+    trackingId: trackingIdOf(outboundId),
     ...changes,
   });
 
@@ -44,7 +44,7 @@ describe('a template message', () => {
       ok: true,
       value: { messageId: shown?.id, quota: { daily: 500, remaining: 499 } },
     });
-    expect(shown?.template).toEqual({ id: '31239', fields, trackingId: '019ab1c27e3f70008000123456789abc' });
+    expect(shown?.template).toEqual({ id: '31239', fields, trackingId: 'langnghe4711' });
     expect(zalo.refused).toEqual([]);
   });
 
@@ -82,17 +82,25 @@ describe('a template message', () => {
 });
 
 describe('the tracking id', () => {
-  it('is the invitation’s id without its dashes, and leads back to it', () => {
-    expect(trackingIdOf(invitationId)).toMatch(/^[0-9a-f]{32}$/);
-    expect(idOfTracking(trackingIdOf(invitationId))).toBe(invitationId);
-  });
-
-  it.each(['', 'tracking_id', 'visit-88213', '019AB1C27E3F70008000123456789ABC'])(
-    'is not ours: "%s"',
-    (trackingId) => {
-      expect(idOfTracking(trackingId)).toBeUndefined();
+  it.each([1n, outboundId, 9_223_372_036_854_775_807n])(
+    'is our outbox id, and leads back to it: %s',
+    (id) => {
+      expect(trackingIdOf(id)).toMatch(/^[A-Za-z0-9]{1,48}$/);
+      expect(outboundOfTracking(trackingIdOf(id))).toBe(id);
     },
   );
+
+  it.each([
+    '',
+    'tracking_id',
+    'visit-88213',
+    '4711',
+    'langnghe',
+    'langnghe01',
+    'langnghe9223372036854775808',
+  ])('is not ours: "%s"', (trackingId) => {
+    expect(outboundOfTracking(trackingId)).toBeUndefined();
+  });
 });
 
 it.each([
@@ -134,7 +142,7 @@ describe('the ratings that Zalo kept', () => {
       );
       expect(ratings.ok && ratings.value[2]).toEqual({
         messageId: person.screen[2]?.id,
-        trackingId: trackingIdOf(invitationId),
+        trackingId: trackingIdOf(outboundId),
         level: 3,
         note: 'Cảm ơn',
         remarks: [],

@@ -180,7 +180,7 @@ describe('what Zalo reports', () => {
         message: { msg_id: 'm1' },
         timestamp,
       },
-      { kind: 'receipt', receipt: { status: 'delivered', messageIds: ['m1'], at: sentAt } },
+      { kind: 'receipt', receipt: { status: 'delivered', messageIds: ['m1'], address: person, at: sentAt } },
     ],
     [
       'a template message delivered to a phone',
@@ -196,6 +196,7 @@ describe('what Zalo reports', () => {
         receipt: {
           status: 'delivered',
           messageIds: ['15a0cc0b'],
+          address: '84123456789',
           trackingId: 't1',
           at: new Date(1795398000000),
         },
@@ -210,7 +211,7 @@ describe('what Zalo reports', () => {
         message: { msg_ids: ['m1', 'm2'] },
         timestamp,
       },
-      { kind: 'receipt', receipt: { status: 'read', messageIds: ['m1', 'm2'], at: sentAt } },
+      { kind: 'receipt', receipt: { status: 'read', messageIds: ['m1', 'm2'], address: person, at: sentAt } },
     ],
     [
       'stars given to a template',
@@ -344,7 +345,7 @@ describe('what Zalo reports', () => {
         reason: '',
         timestamp,
       },
-      { kind: 'template_changed', templateId: '31239', status: 'ENABLE', at: sentAt },
+      { kind: 'template_changed', templateId: '31239', status: 'ENABLE', reason: '', at: sentAt },
     ],
   ])('is understood: %s', (_, event, reading) => {
     expect(read(event)).toEqual(reading);

@@ -7,8 +7,8 @@ import type { Inbound } from '../../../src/core/message.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
 import { createHttpApp } from '../../../src/http/app.ts';
 import { zaloEndpoints } from '../../../src/http/webhooks/zalo.ts';
+import { type FakeZalo, fakeAccount, startFakeZalo } from '../../../src/tools/fake-zalo/index.ts';
 import { fixedClock, memoryLog } from '../../support/deps.ts';
-import { type FakeZalo, fakeAccount, startFakeZalo } from '../../support/fake-zalo.ts';
 
 const path = '/webhooks/zalo';
 let clock: ReturnType<typeof fixedClock>;

@@ -70,6 +70,8 @@ export const templateToUserSchema = z.strictObject({
   template_data: fields,
 });
 
+export const templateQuerySchema = z.strictObject({ template_id: z.string() });
+
 const digits = z.string().regex(/^\d+$/).transform(Number);
 export const ratingQuerySchema = z.strictObject({
   template_id: z.string(),
@@ -90,6 +92,11 @@ export const messages: Readonly<Record<number, string>> = {
   [-124]: 'Access token invalid',
   [-131]: 'ZNS template not approved',
   [-144]: 'OA has reached the daily limit',
+  [-1121]: 'Template data is longer than allowed',
+  [-133]: 'This template is not allowed to be sent at night',
+  [-141]: 'User refused to receive ZNS from this OA',
+  [-211]: 'Out of quota',
+  [-234]: 'This message cannot be sent at night (10:00PM - 6:00AM)',
   [-1122]: 'Template data missing parameter',
   [-127]: 'Template test can be sent to administrators only',
   [-201]: 'is invalid!',

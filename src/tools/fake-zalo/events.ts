@@ -1,6 +1,6 @@
 /** The way of an event to the webhook: signed, and brought again at Zalo's times until it is taken. */
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../src/core/time.ts';
+import type { Clock } from '../../core/time.ts';
 
 export type EventDelivery = {
   readonly event: string;

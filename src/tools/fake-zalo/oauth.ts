@@ -1,6 +1,6 @@
 /** Zalo's OAuth v4: an administrator's consent, codes, and grants of which only the newest works. */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import type { Clock } from '../../src/core/time.ts';
+import type { Clock } from '../../core/time.ts';
 
 type Code = { readonly challenge: string; readonly redirectUri: string; readonly at: Date };
 

@@ -1,7 +1,7 @@
 /** A person with Zalo on their phone: what they do becomes events, what the account sends appears in the chat. */
-import type { Clock } from '../../src/core/time.ts';
-import type { EventDelivery, EventQueue } from './fake-zalo-events.ts';
-import type { Consultation, FakeButton } from './fake-zalo-requests.ts';
+import type { Clock } from '../../core/time.ts';
+import type { EventDelivery, EventQueue } from './events.ts';
+import type { Consultation, FakeButton } from './requests.ts';
 
 /** A message of the account in the chat. */
 export type ZaloShown = {
@@ -20,6 +20,12 @@ export type ZaloPerson = {
   readonly screen: readonly ZaloShown[];
   follows(): Promise<EventDelivery[]>;
   unfollows(): Promise<EventDelivery[]>;
+  /** Blocks the account: nothing comes through any more. */
+  blocks(): Promise<EventDelivery[]>;
+  /** Fills in and sends the form of `request_user_info`. */
+  submitsInfo(info: { name?: string; phone?: string }): Promise<EventDelivery[]>;
+  /** Presses a ready-made reply of a template message. */
+  replies(message: ZaloShown, label: string): Promise<EventDelivery[]>;
   /** The chat button of the account's page. */
   clicksChat(): Promise<EventDelivery[]>;
   writes(text: string): Promise<EventDelivery[]>;
@@ -120,6 +126,30 @@ export function createZaloPerson(options: {
       state.isFollowing = false;
       return events.push('unfollow', { oa_id: oaId, follower: { id }, source: 'oa_profile' });
     },
+    blocks: () => {
+      state.isFollowing = false;
+      state.hasBlocked = true;
+      return events.push('unfollow', { oa_id: oaId, follower: { id }, source: 'oa_profile' });
+    },
+    submitsInfo: (info) => {
+      interact();
+      return events.push('user_submit_info', { sender: { id }, recipient: { id: oaId }, info });
+    },
+    replies: (message, label) =>
+      events.push(
+        'user_click_response_button',
+        {
+          oa_id: oaId,
+          msg_id: message.id,
+          message: {
+            submit_time: String(options.clock.now().getTime()),
+            button_type: 'response',
+            data: label,
+            tracking_id: message.template?.trackingId ?? '',
+          },
+        },
+        'ZNS',
+      ),
     clicksChat: () => {
       interact();
       return events.push('user_click_chatnow', { oa_id: oaId, user_id: id });
