@@ -6,6 +6,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { v7 as newUuid } from 'uuid';
+import { createCalendarReader } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import { connectTelegram, connectZalo, type ZaloAccount } from './connections.ts';
 import {
@@ -109,6 +110,8 @@ export function createApplication(
   const delivery = createDelivery({
     ...shared,
     channels,
+    settings: config.delivery,
+    calendar: createCalendarReader(shared),
     linksFromSeed: (tokenSeed) => linksFromSeed(config, shared.keys, tokenSeed),
     onFinished: wakeAll,
   });

@@ -45,6 +45,14 @@ const environmentSchema = z.object({
   LEAST_RATINGS: integer(10, 1000).optional(),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
 
+  QUIET_HOURS: z
+    .string()
+    .regex(/^(off|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/, 'must look like 21:00-08:00, or be off')
+    .refine((value) => value.slice(0, 5) !== value.slice(6), 'must have a length')
+    .optional(),
+
+  TELEGRAM_MESSAGES_PER_SECOND: integer(0, 100_000).optional(),
+  TELEGRAM_CHAT_MESSAGES_PER_SECOND: integer(0, 1_000).optional(),
   TELEGRAM_MODE: z.enum(['webhook', 'polling']).optional(),
   TELEGRAM_BOT_TOKEN: z
     .string()
@@ -72,6 +80,7 @@ const environmentSchema = z.object({
   ZALO_TEMPLATE_DAILY_LIMIT: integer(0, 1_000_000).optional(),
   ZALO_CALLS_PER_MINUTE: integer(1, 1_000_000).optional(),
   ZALO_OFFICER_PAUSE_MINUTES: integer(1, 10_080).optional(),
+  ZALO_MESSAGES_PER_SECOND: integer(0, 100_000).optional(),
   ZALO_BUTTONS: onOff.optional(),
   ZALO_PAID_MESSAGES: onOff.optional(),
   ZALO_SITE_VERIFICATION: z
@@ -175,6 +184,17 @@ function toConfig(value: Environment) {
     invitationDays: value.INVITATION_DAYS ?? 14,
     /** Figures of fewer ratings are not published. */
     leastRatings: value.LEAST_RATINGS ?? 10,
+    delivery: {
+      quietHours: toQuietHours(value.QUIET_HOURS ?? '21:00-08:00'),
+      rates: {
+        web: { perSecond: undefined, perPersonSecond: undefined },
+        telegram: {
+          perSecond: unlessNone(value.TELEGRAM_MESSAGES_PER_SECOND ?? 30),
+          perPersonSecond: unlessNone(value.TELEGRAM_CHAT_MESSAGES_PER_SECOND ?? 1),
+        },
+        zalo: { perSecond: unlessNone(value.ZALO_MESSAGES_PER_SECOND ?? 60), perPersonSecond: undefined },
+      },
+    },
     telegram:
       value.TELEGRAM_BOT_TOKEN === undefined
         ? undefined
@@ -189,6 +209,18 @@ function toConfig(value: Environment) {
     /** Proves to Zalo that this site is ours; needed before the account is. */
     zaloSiteVerification: value.ZALO_SITE_VERIFICATION,
   });
+}
+
+/** 0 stands for no limit, or for never. */
+function unlessNone(value: number): number | undefined {
+  return value === 0 ? undefined : value;
+}
+
+/** Minutes after midnight in Viet Nam; undefined for `off`. */
+function toQuietHours(span: string): { from: number; to: number } | undefined {
+  if (span === 'off') return undefined;
+  const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+  return { from: minutes(span.slice(0, 5)), to: minutes(span.slice(6)) };
 }
 
 function toZaloConfig(value: Environment) {

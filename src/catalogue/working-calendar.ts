@@ -1,7 +1,16 @@
 /** The working calendar as data: the holidays of the law, and the days that an administrator entered. */
 import Holidays from 'date-holidays';
 import { recordAudit } from '../audit/index.ts';
-import { addDays, type CalendarDay, dateToDay, dayOf, dayToDate, timeZone } from '../core/time.ts';
+import {
+  addDays,
+  addSeconds,
+  type CalendarDay,
+  type Clock,
+  dateToDay,
+  dayOf,
+  dayToDate,
+  timeZone,
+} from '../core/time.ts';
 import { createWorkingCalendar, type WorkingCalendar } from '../core/working-days.ts';
 import type { Db, Tx } from '../db/index.ts';
 
@@ -21,6 +30,21 @@ export async function loadWorkingCalendar(db: Db | Tx): Promise<WorkingCalendar>
     holidaysOfLaw(),
     new Map(rows.map((row) => [dateToDay(row.day), row.isWorking])),
   );
+}
+
+/** A new exception holds this much later, at most. */
+const calendarAgeSeconds = 300;
+
+/** The calendar of now for those who ask often: read anew every few minutes. */
+export function createCalendarReader(deps: { db: Db; clock: Clock }): () => Promise<WorkingCalendar> {
+  let kept: { calendar: WorkingCalendar; until: Date } | undefined;
+  return async () => {
+    const now = deps.clock.now();
+    if (kept === undefined || kept.until <= now) {
+      kept = { calendar: await loadWorkingCalendar(deps.db), until: addSeconds(now, calendarAgeSeconds) };
+    }
+    return kept.calendar;
+  };
 }
 
 /** Enters that a day is worked or is not, in place of what was entered before. */

@@ -6,8 +6,11 @@ import {
   type OutboundKind,
 } from '../core/message.ts';
 import { addSeconds } from '../core/time.ts';
-import { type Db, runStatement, type Statement } from '../db/index.ts';
+import { type Db, runStatement } from '../db/index.ts';
 import { type Keys, openAddress } from '../identity/index.ts';
+import { claimRows } from './claim-statement.ts';
+import { loopGuard, type StopReason } from './rules/guards.ts';
+import { bucketOf, type ChannelRate, personWindowOf } from './rules/rates.ts';
 
 export type ClaimedMessage = {
   readonly id: bigint;
@@ -23,14 +26,29 @@ export type ClaimedMessage = {
   /** This try included. */
   readonly attempts: number;
   readonly answeredMessageIds: readonly string[];
-};
+} & Claimed;
 
-/** A message that this version cannot read, or whose address does not open. */
-export type UnsendableMessage = { readonly id: bigint; readonly failure: 'unreadable_message' };
+/** A message that is not sent: it must not be any more, this version cannot read it, or its address does not open. */
+export type UnsendableMessage = {
+  readonly id: bigint;
+  readonly stop: StopReason | 'unreadable_message';
+  readonly invitationId: string | undefined;
+} & Claimed;
+
+type Claimed = {
+  readonly kind: OutboundKind;
+  /** Of a campaign: the agency whose turn it was. */
+  readonly turnOf: string | undefined;
+  /** How long it could have been sent and was not. */
+  readonly waitedSeconds: number;
+};
 
 type ClaimedRow = {
   id: string;
   kind: OutboundKind;
+  turn_of: string | null;
+  waited_seconds: number;
+  stop: StopReason | null;
   conversation_id: string;
   channel_address_id: string;
   channel: ChannelName;
@@ -43,57 +61,63 @@ type ClaimedRow = {
   answered_message_ids: string[] | null;
 };
 
-const claimRows: Statement = {
-  name: 'claim_outbounds',
-  text: `
-    with next as materialized (
-      select o.id, o.conversation_id from outbounds o
-      join conversations c on c.id = o.conversation_id and c.channel = any($1::text[]::channel[])
-        and (c.paused_until is null or c.paused_until <= $2::timestamptz)
-      where o.status in ('queued', 'errored') and o.available_at <= $2::timestamptz
-        and not exists (
-          select 1 from outbounds e
-          where e.conversation_id = o.conversation_id and e.id < o.id and e.status in ('queued', 'sending', 'errored')
-        )
-      order by o.id limit $3::int for update of o skip locked
-    )
-    update outbounds o set status = 'sending', claimed_at = $2::timestamptz, attempts = o.attempts + 1
-    from next n
-    join conversations c on c.id = n.conversation_id
-    join channel_addresses a on a.id = c.channel_address_id
-    where o.id = n.id
-    returning o.id::text as id, o.kind, o.conversation_id, c.channel_address_id, c.channel, a.kind as address_kind,
-      encode(a.sealed_address, 'hex') as sealed_address, o.content, o.attempts, o.invitation_id,
-      (select encode(v.token_seed, 'hex') from invitations v where v.id = o.invitation_id) as token_seed,
-      case when o.closes_previous then (
-        select q.external_ids from outbounds q
-        where q.conversation_id = o.conversation_id and q.id < o.id and q.content->>'kind' = 'question'
-        order by q.id desc limit 1
-      ) end as answered_message_ids`,
+/** Where a channel's campaigns go on: after the agency whose turn was last. */
+export const firstTurn = '00000000-0000-0000-0000-000000000000';
+
+export type ClaimOptions = {
+  readonly channel: ChannelName;
+  readonly limit: number;
+  /** Of these, campaigns at most. */
+  readonly campaignLimit: number;
+  readonly kinds: readonly OutboundKind[];
+  readonly rate: ChannelRate;
+  /** The agency after which the turns begin. */
+  readonly after: string;
+  readonly now: Date;
 };
 
 /**
- * Takes up to `limit` messages for sending: the oldest unfinished one of each person, so that nobody gets two
- * at once or out of order. Each is marked `sending` before anything is sent; if this process dies meanwhile,
- * `releaseAbandoned` finds it.
+ * Takes messages of one channel for sending, in the order that `claimRows` describes, and never two of one person. Each is
+ * marked `sending` before anything is sent; if this process dies meanwhile, `releaseAbandoned` finds it. The channel's
+ * bucket must exist (`makeBucket`) if it has a rate.
  */
 export async function claimOutbounds(
   deps: { db: Db; keys: Keys },
-  options: { channels: readonly ChannelName[]; limit: number; now: Date },
+  options: ClaimOptions,
 ): Promise<(ClaimedMessage | UnsendableMessage)[]> {
-  const { channels, limit, now } = options;
-  const rows = await runStatement<ClaimedRow>(deps.db, claimRows, [channels, now, limit]);
+  const { channel, rate } = options;
+  const bucket = rate.perSecond === undefined ? undefined : bucketOf(rate.perSecond);
+  const person = personWindowOf(rate.perPersonSecond);
+  const rows = await runStatement<ClaimedRow>(deps.db, claimRows, [
+    channel,
+    options.now,
+    options.limit,
+    options.kinds,
+    bucket?.refillPerSecond ?? null,
+    bucket?.capacity ?? null,
+    bucket?.reserve ?? 0,
+    person?.messages ?? null,
+    person?.seconds ?? null,
+    options.after,
+    options.campaignLimit,
+    loopGuard.messages,
+    loopGuard.seconds,
+  ]);
   return rows.map((row) => toMessage(deps.keys, row)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function toMessage(keys: Keys, row: ClaimedRow): ClaimedMessage | UnsendableMessage {
   const id = BigInt(row.id);
+  const claimed = { kind: row.kind, turnOf: row.turn_of ?? undefined, waitedSeconds: row.waited_seconds };
+  const invitationId = row.invitation_id ?? undefined;
+  if (row.stop !== null) return { ...claimed, id, invitationId, stop: row.stop };
   const content = messageContentSchema.safeParse(row.content);
   const address = readAddress(keys, row);
-  if (!content.success || address === undefined) return { id, failure: 'unreadable_message' };
+  if (!content.success || address === undefined)
+    return { ...claimed, id, invitationId, stop: 'unreadable_message' };
   return {
+    ...claimed,
     id,
-    kind: row.kind,
     conversationId: row.conversation_id,
     channelAddressId: row.channel_address_id,
     channel: row.channel,
@@ -135,49 +159,4 @@ export async function releaseAbandoned(
   return db.$executeRaw`
     update outbounds set status = 'queued', is_possible_duplicate = true, claimed_at = null
     where status = 'sending' and claimed_at <= ${addSeconds(options.now, -options.afterSeconds)}::timestamptz`;
-}
-
-/** What became of one try, ready to be written. */
-export type Outcome = {
-  readonly id: bigint;
-  readonly status: 'wired' | 'errored' | 'failed' | 'held';
-  readonly externalIds: readonly string[];
-  readonly failure: string | null;
-  readonly availableAt: Date;
-  /** A try that the platform refused for load is not counted. */
-  readonly countsAsTry: boolean;
-};
-
-const writeOutcomes: Statement = {
-  name: 'write_outcomes',
-  text: `
-    update outbounds o set status = n.status, failure = n.failure, available_at = n.available_at,
-      claimed_at = null, attempts = o.attempts - case when n.counts then 0 else 1 end,
-      external_ids = case when n.status = 'wired' then n.external_ids else o.external_ids end,
-      wired_at = case when n.status = 'wired' then $2::timestamptz end
-    from jsonb_to_recordset($1::jsonb) as n(id bigint, status outbound_status, external_ids text[], failure text,
-      available_at timestamptz, counts boolean)
-    where o.id = n.id and o.status = 'sending'`,
-};
-
-/** Writes outcomes, many in one statement. */
-export async function recordOutcomes(db: Db, outcomes: readonly Outcome[], now: Date): Promise<void> {
-  const rows = outcomes.map((outcome) => ({
-    id: String(outcome.id),
-    status: outcome.status,
-    external_ids: outcome.externalIds,
-    failure: outcome.failure,
-    available_at: outcome.availableAt.toISOString(),
-    counts: outcome.countsAsTry,
-  }));
-  await runStatement(db, writeOutcomes, [JSON.stringify(rows), now]);
-}
-
-/** A person who closed the channel gets nothing more there. */
-export async function markUnreachable(db: Db, message: ClaimedMessage): Promise<void> {
-  await db.channelAddress.update({ where: { id: message.channelAddressId }, data: { status: 'blocked' } });
-  await db.outbound.updateMany({
-    where: { conversationId: message.conversationId, status: { in: ['queued', 'errored'] } },
-    data: { status: 'cancelled', failure: 'recipient_blocked' },
-  });
 }

@@ -1,18 +1,23 @@
 import type { Channel, InvitationWays } from '../channels/port.ts';
 import { errorFields, type Log } from '../core/log.ts';
+import type { ChannelName } from '../core/message.ts';
 import type { Meter } from '../core/meter.ts';
 import type { Clock } from '../core/time.ts';
+import type { WorkingCalendar } from '../core/working-days.ts';
 import { type Db, inBatches } from '../db/index.ts';
 import type { Keys } from '../identity/index.ts';
-import {
-  type ClaimedMessage,
-  claimOutbounds,
-  markUnreachable,
-  type Outcome,
-  recordOutcomes,
-  type UnsendableMessage,
-} from './claim-outbound.ts';
+import { makeBucket, pauseSending } from './buckets.ts';
+import { type ClaimedMessage, claimOutbounds, firstTurn, type UnsendableMessage } from './claim-outbound.ts';
 import { nextTry } from './next-try.ts';
+import { kindRules, openKinds } from './rules/kinds.ts';
+import type { QuietHours } from './rules/quiet-hours.ts';
+import { bucketOf, type ChannelRate } from './rules/rates.ts';
+import { lookForAnotherAddress, markUnreachable, type Outcome, recordOutcomes } from './write-outcomes.ts';
+
+export type DeliverySettings = {
+  readonly quietHours: QuietHours | undefined;
+  readonly rates: Readonly<Record<ChannelName, ChannelRate>>;
+};
 
 export type DeliveryDeps = {
   readonly db: Db;
@@ -21,9 +26,12 @@ export type DeliveryDeps = {
   readonly log: Log;
   readonly channels: readonly Channel[];
   readonly meter: Meter;
+  readonly settings: DeliverySettings;
+  /** The working calendar of now; asked at every look for work. */
+  readonly calendar: () => Promise<WorkingCalendar>;
   /** Where an invitation can be answered, made from the seed in its row. */
   readonly linksFromSeed: (tokenSeed: Uint8Array) => Omit<InvitationWays, 'invitationId'>;
-  /** A send was finished: its conversation may have another message waiting. */
+  /** A send was finished, or a bucket has filled again: there may be something to send. */
   readonly onFinished: () => void;
 };
 
@@ -36,11 +44,88 @@ export type Delivery = {
 
 /** Sends under way at once in one process; a slow platform must not fill the memory. */
 const largestInFlight = 200;
+/** Of these, campaigns: whoever is answered next finds room. */
+const largestCampaignsInFlight = 100;
+
+type Sending = { readonly isCampaign: boolean; readonly done: Promise<void> };
 
 /** Hands the outbox to the channels: one message of a person at a time, many people at once. */
 export function createDelivery(deps: DeliveryDeps): Delivery {
+  const inFlight = new Set<Sending>();
+  /** Where each channel's turns of the agencies go on in this process. */
+  const turns = new Map<ChannelName, string>();
+  const withBucket = new Set<ChannelName>();
+  let refill: NodeJS.Timeout | undefined;
+  const finish = createFinish(deps);
+
+  const claim = async (channel: ChannelName): Promise<number> => {
+    const now = deps.clock.now();
+    const rate = deps.settings.rates[channel];
+    const limit = largestInFlight - inFlight.size;
+    if (limit <= 0) return 0;
+    if (!withBucket.has(channel)) {
+      await makeBucket(deps.db, channel, rate, now);
+      withBucket.add(channel);
+    }
+    const campaigns = [...inFlight].filter(({ isCampaign }) => isCampaign).length;
+    const after = turns.get(channel) ?? firstTurn;
+    const claimed = await claimOutbounds(deps, {
+      channel,
+      limit,
+      campaignLimit: Math.max(0, largestCampaignsInFlight - campaigns),
+      kinds: openKinds(now, deps.settings, await deps.calendar()),
+      rate,
+      after,
+      now,
+    });
+    const last = claimed
+      .flatMap(({ turnOf }) => turnOf ?? [])
+      .sort()
+      .at(-1);
+    turns.set(channel, last ?? firstTurn);
+    for (const message of claimed) {
+      const sending: Sending = {
+        isCampaign: kindRules[message.kind].lane === 'campaigns',
+        done: finish(message).finally(() => {
+          inFlight.delete(sending);
+          deps.onFinished();
+        }),
+      };
+      inFlight.add(sending);
+    }
+    if (claimed.length > 0 && rate.perSecond !== undefined) lookAgainIn(refillMilliseconds(rate.perSecond));
+    // The last agencies had their turns: the first ones are next.
+    return claimed.length === 0 && after !== firstTurn ? claim(channel) : claimed.length;
+  };
+
+  const lookAgainIn = (milliseconds: number) => {
+    refill ??= setTimeout(() => {
+      refill = undefined;
+      deps.onFinished();
+    }, milliseconds).unref();
+  };
+
+  return {
+    step: async () => {
+      let claimed = 0;
+      for (const channel of deps.channels) claimed += await claim(channel.name);
+      return claimed;
+    },
+    settled: async () => {
+      clearTimeout(refill);
+      while (inFlight.size > 0) await Promise.all([...inFlight].map(({ done }) => done));
+    },
+  };
+}
+
+/** Long enough for a token to be there, short enough to keep the flow even. */
+function refillMilliseconds(perSecond: number): number {
+  return Math.max(20, Math.ceil(1000 / bucketOf(perSecond).refillPerSecond));
+}
+
+/** Does what a claimed message asks for: sends it, or not, and writes what became of it. Never throws. */
+function createFinish(deps: DeliveryDeps): (message: ClaimedMessage | UnsendableMessage) => Promise<void> {
   const channels = new Map(deps.channels.map((channel) => [channel.name, channel]));
-  const inFlight = new Set<Promise<void>>();
   const record = inBatches<Outcome, undefined>(
     async (outcomes) => {
       await recordOutcomes(deps.db, outcomes, deps.clock.now());
@@ -49,33 +134,26 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     { largest: 200, atOnce: 2 },
   );
 
-  const finish = async (message: ClaimedMessage | UnsendableMessage) => {
-    try {
-      if ('failure' in message) {
-        await record({
-          ...message,
-          status: 'failed',
-          externalIds: [],
-          availableAt: deps.clock.now(),
-          countsAsTry: true,
-        });
-      } else {
-        await send(message);
-      }
-    } catch (error) {
-      // The row stays in `sending`, where the sweep finds it.
-      deps.log.error(
-        { outboundId: String(message.id), ...errorFields(error) },
-        'outcome could not be recorded',
-      );
-    }
-    deps.onFinished();
+  const stop = async ({ id, kind, invitationId, stop: reason }: UnsendableMessage) => {
+    const isFault = reason === 'unreadable_message' || reason === 'looping';
+    if (reason !== 'unreadable_message') deps.meter.guardRefused(reason);
+    if (isFault) deps.log.error({ outboundId: String(id), reason }, 'not sent');
+    await record({
+      id,
+      status: isFault ? 'failed' : 'cancelled',
+      failure: reason,
+      externalIds: [],
+      availableAt: deps.clock.now(),
+      countsAsTry: true,
+    });
+    if (reason === 'recipient_blocked' && kind === 'invitation' && invitationId !== undefined)
+      await lookForAnotherAddress(deps.db, invitationId, deps.clock.now());
   };
 
   const send = async (message: ClaimedMessage) => {
     const channel = channels.get(message.channel);
     if (channel === undefined) throw new Error(`no channel ${message.channel}`);
-    const { invitation } = message;
+    const { invitation, conversationId } = message;
     const ways = invitation && { invitationId: invitation.id, ...deps.linksFromSeed(invitation.tokenSeed) };
     const outcome = await channel.send({ ...message, ways });
     deps.meter.sendFinished(message.channel, outcome.status === 'wired' ? 'wired' : outcome.reason);
@@ -86,28 +164,30 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
         'not sent',
       );
     }
-    await record(nextTry(message.id, outcome, message.attempts, deps.clock.now()));
+    const now = deps.clock.now();
+    const next = nextTry(message.id, outcome, message.attempts, now);
+    if (outcome.status === 'errored' && outcome.reason === 'throttled') {
+      const pause = { channel: message.channel, conversationId, until: next.availableAt, now };
+      deps.meter.sendingPaused(message.channel, await pauseSending(deps.db, pause));
+    }
+    await record(next);
     if (outcome.status === 'failed' && outcome.reason === 'recipient_blocked')
       await markUnreachable(deps.db, message);
+    if (next.status === 'failed' && message.kind === 'invitation' && invitation !== undefined)
+      await lookForAnotherAddress(deps.db, invitation.id, now);
   };
 
-  return {
-    step: async () => {
-      const limit = largestInFlight - inFlight.size;
-      if (limit <= 0 || channels.size === 0) return 0;
-      const claimed = await claimOutbounds(deps, {
-        channels: [...channels.keys()],
-        limit,
-        now: deps.clock.now(),
-      });
-      for (const message of claimed) {
-        const sending: Promise<void> = finish(message).finally(() => inFlight.delete(sending));
-        inFlight.add(sending);
-      }
-      return claimed.length;
-    },
-    settled: async () => {
-      while (inFlight.size > 0) await Promise.all(inFlight);
-    },
+  return async (message) => {
+    try {
+      deps.meter.sendWaited(message.kind, message.waitedSeconds);
+      if ('stop' in message) await stop(message);
+      else await send(message);
+    } catch (error) {
+      // The row stays in `sending`, where the sweep finds it.
+      deps.log.error(
+        { outboundId: String(message.id), ...errorFields(error) },
+        'outcome could not be recorded',
+      );
+    }
   };
 }

@@ -3,12 +3,13 @@
 import type { SendOutcome } from '../core/message.ts';
 import { assertNever } from '../core/result.ts';
 import { addSeconds } from '../core/time.ts';
-import type { Outcome } from './claim-outbound.ts';
+import type { Outcome } from './write-outcomes.ts';
 
 /**
- * Seconds to wait after the first, second and third failed try; the fourth failure is final, a quarter of an
- * hour after the first. The first wait is short because most failures are a dropped connection and a person
- * is waiting for the next question.
+ * Seconds to wait after the first, second and third failed try; the fourth failure is final. Worked out: 5 + 300 + 600 =
+ * 905 s after the first, a quarter of an hour. The first wait is short because most failures are a dropped connection
+ * and a person is waiting for the next question. A token that was refused is renewed and tried again within the
+ * first try, by the channel itself.
  */
 const waitsSeconds = [5, 300, 600] as const;
 

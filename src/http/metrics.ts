@@ -1,6 +1,7 @@
 /** What operators watch, for Prometheus: counters of this process and the depth of the queues in the database. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { errorFields, type Log } from '../core/log.ts';
+import { type OutboundKind, outboundKinds } from '../core/message.ts';
 import type { Meter } from '../core/meter.ts';
 import type { Clock } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
@@ -12,6 +13,7 @@ export type Metrics = {
 };
 
 const requestSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const waitSeconds = [0.05, 0.25, 1, 5, 30, 300, 3_600, 43_200];
 const jobSeconds = [0.1, 1, 10, 60, 300, 1800];
 
 /** Makes the metrics of one application, in a registry of its own. */
@@ -37,6 +39,25 @@ export function createMetrics(deps: { db: Db; clock: Clock; log: Log }): Metrics
     labelNames: ['channel', 'outcome'],
     registers,
   });
+  const waits = new Histogram({
+    name: 'lang_nghe_send_wait_seconds',
+    help: 'Time between when a message could be sent and when it was taken for sending',
+    labelNames: ['kind'],
+    buckets: waitSeconds,
+    registers,
+  });
+  const pauses = new Counter({
+    name: 'lang_nghe_sending_pauses_total',
+    help: 'How often a platform asked for patience',
+    labelNames: ['channel', 'scope'],
+    registers,
+  });
+  const guards = new Counter({
+    name: 'lang_nghe_guard_refusals_total',
+    help: 'What a guard kept from being sent, taken or begun',
+    labelNames: ['reason'],
+    registers,
+  });
   const jobs = new Histogram({
     name: 'lang_nghe_job_duration_seconds',
     help: 'Runs of scheduled jobs on this replica',
@@ -52,6 +73,14 @@ export function createMetrics(deps: { db: Db; clock: Clock; log: Log }): Metrics
     outboxWaiting: gauge('lang_nghe_outbox_waiting', 'Messages to respondents that are not sent yet'),
     outboxOldest: gauge('lang_nghe_outbox_oldest_seconds', 'Age of the oldest message that is not sent yet'),
   };
+  const ofKind = (name: string, help: string) => new Gauge({ name, help, labelNames: ['kind'], registers });
+  const byKind = {
+    waiting: ofKind('lang_nghe_outbox_waiting_by_kind', 'Messages to respondents that are not sent yet'),
+    oldest: ofKind(
+      'lang_nghe_outbox_oldest_by_kind_seconds',
+      'Age of the oldest message that is not sent yet',
+    ),
+  };
 
   let watchesProcess = false;
   return {
@@ -60,6 +89,9 @@ export function createMetrics(deps: { db: Db; clock: Clock; log: Log }): Metrics
         requests.observe({ method, route, status: String(status) }, seconds),
       updateIgnored: (channel, reason) => ignored.inc({ channel, reason }),
       sendFinished: (channel, outcome) => sends.inc({ channel, outcome }),
+      sendWaited: (kind, seconds) => waits.observe({ kind }, seconds),
+      sendingPaused: (channel, scope) => pauses.inc({ channel, scope }),
+      guardRefused: (reason) => guards.inc({ reason }),
       jobFinished: (job, outcome, seconds) => jobs.observe({ job, outcome }, seconds),
     },
     render: async () => {
@@ -74,6 +106,10 @@ export function createMetrics(deps: { db: Db; clock: Clock; log: Log }): Metrics
         queues.inboxOldest.set(depths.inboxOldest);
         queues.outboxWaiting.set(depths.outboxWaiting);
         queues.outboxOldest.set(depths.outboxOldest);
+        for (const kind of outboundKinds) {
+          byKind.waiting.set({ kind }, depths.kinds.get(kind)?.waiting ?? 0);
+          byKind.oldest.set({ kind }, depths.kinds.get(kind)?.oldest ?? 0);
+        }
       } catch (error) {
         deps.log.warn(errorFields(error), 'queue depths could not be read');
         queues.databaseUp.set(0);
@@ -83,17 +119,21 @@ export function createMetrics(deps: { db: Db; clock: Clock; log: Log }): Metrics
   };
 }
 
+type Depth = { readonly waiting: number; readonly oldest: number };
+
 type Depths = {
   readonly inboxWaiting: number;
   readonly inboxOldest: number;
   readonly outboxWaiting: number;
   readonly outboxOldest: number;
+  readonly kinds: ReadonlyMap<OutboundKind, Depth>;
 };
 
 async function readDepths(db: Db, now: Date): Promise<Depths> {
   const [inbox, outbox] = await Promise.all([
     db.inbound.aggregate({ where: { status: 'received' }, _count: true, _min: { receivedAt: true } }),
-    db.outbound.aggregate({
+    db.outbound.groupBy({
+      by: ['kind'],
       where: { status: { in: ['queued', 'sending', 'errored'] } },
       _count: true,
       _min: { createdAt: true },
@@ -101,10 +141,15 @@ async function readDepths(db: Db, now: Date): Promise<Depths> {
   ]);
   const age = (since: Date | null) =>
     since === null ? 0 : Math.max(0, (now.getTime() - since.getTime()) / 1000);
+  const kinds = new Map<OutboundKind, Depth>(
+    outbox.map((row) => [row.kind, { waiting: row._count, oldest: age(row._min.createdAt) }]),
+  );
+  const depths = [...kinds.values()];
   return {
     inboxWaiting: inbox._count,
     inboxOldest: age(inbox._min.receivedAt),
-    outboxWaiting: outbox._count,
-    outboxOldest: age(outbox._min.createdAt),
+    outboxWaiting: depths.reduce((sum, { waiting }) => sum + waiting, 0),
+    outboxOldest: Math.max(0, ...depths.map(({ oldest }) => oldest)),
+    kinds,
   };
 }

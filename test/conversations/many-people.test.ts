@@ -24,6 +24,8 @@ beforeAll(async () => {
       TELEGRAM_BOT_USERNAME: 'langnghe_bot',
       TELEGRAM_WEBHOOK_SECRET: 'secret_of_many_people',
       TELEGRAM_API_ROOT: telegram.apiRoot,
+      TELEGRAM_MESSAGES_PER_SECOND: '0',
+      TELEGRAM_CHAT_MESSAGES_PER_SECOND: '0',
     },
     { database },
   );

@@ -45,6 +45,8 @@ beforeAll(async () => {
     TELEGRAM_BOT_USERNAME: 'langnghe_bot',
     TELEGRAM_WEBHOOK_SECRET: secret,
     TELEGRAM_API_ROOT: telegram.apiRoot,
+    TELEGRAM_MESSAGES_PER_SECOND: '0',
+    TELEGRAM_CHAT_MESSAGES_PER_SECOND: '0',
     PORT: port,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
   };

@@ -102,6 +102,8 @@ async function measure(
     TELEGRAM_BOT_USERNAME: 'lang_nghe_bench_bot',
     TELEGRAM_WEBHOOK_SECRET: webhookSecret,
     TELEGRAM_API_ROOT: platform.apiRoot,
+    TELEGRAM_MESSAGES_PER_SECOND: '0',
+    TELEGRAM_CHAT_MESSAGES_PER_SECOND: '0',
   });
   try {
     const { citizens, seconds, warmUpSeconds } = settings;

@@ -73,6 +73,8 @@ export async function holdConversations(
   }
 }
 
+const unlimited = { perSecond: undefined, perPersonSecond: undefined };
+
 /** The citizens' phones. The returned function hands over what stands in the outbox: it has arrived. */
 function createPhones(deps: Deps, hasTelegram: boolean): () => Promise<void> {
   const telegram: Channel = {
@@ -85,6 +87,9 @@ function createPhones(deps: Deps, hasTelegram: boolean): () => Promise<void> {
     ...deps,
     meter: silentMeter,
     channels,
+    // Nobody waits here, and nobody is woken: the citizens are as many as the day had.
+    settings: { quietHours: undefined, rates: { telegram: unlimited, zalo: unlimited, web: unlimited } },
+    calendar: () => Promise.resolve({ isWorkingDay: () => true }),
     // These citizens open their invitations by themselves.
     linksFromSeed: () => ({ web: '' }),
     onFinished: () => undefined,

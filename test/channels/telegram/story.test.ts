@@ -20,6 +20,8 @@ async function begin(mode: 'webhook' | 'polling'): Promise<void> {
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     TELEGRAM_MODE: mode,
     TELEGRAM_API_ROOT: telegram.apiRoot,
+    TELEGRAM_MESSAGES_PER_SECOND: '0',
+    TELEGRAM_CHAT_MESSAGES_PER_SECOND: '0',
     TELEGRAM_BOT_TOKEN: telegram.token,
     TELEGRAM_BOT_USERNAME: 'langnghe_bot',
     TELEGRAM_WEBHOOK_SECRET: 'a_secret-of-the-tests',

@@ -33,6 +33,8 @@ async function open(changes: Record<string, string> = {}): Promise<void> {
       ZALO_APP_ID: fakeAccount.appId,
       ZALO_APP_SECRET: fakeAccount.appSecret,
       ZALO_OA_ID: fakeAccount.oaId,
+      // The clock stands still, and with it a bucket.
+      ZALO_MESSAGES_PER_SECOND: '0',
       ZALO_OA_SECRET: fakeAccount.oaSecret,
       ZALO_OPENAPI_ROOT: zalo.root,
       ZALO_BUSINESS_ROOT: zalo.root,
