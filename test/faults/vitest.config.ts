@@ -5,6 +5,7 @@ export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
     include: ['test/faults/**/*.fault.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
     // One at a time: each has servers of its own.
     fileParallelism: false,
     testTimeout: 600_000,
