@@ -13,14 +13,15 @@ import { sessionSchema } from '../engine/index.ts';
 import { parseStoredContent } from './stored-content.ts';
 import type { KnownInvitation, KnownSession, Timed, Work } from './work.ts';
 
-// More rows than conversations are wanted: some belong to one person, some are held by another worker.
+// More rows than conversations are wanted: some belong to one person, some are held by another worker. What
+// nobody postponed is due whatever the clock says: it may have been set back since.
 const lockWaiting: Statement = {
   name: 'lock_waiting_conversations',
   text: `
     select c.id from conversations c
     where c.id in (
       select i.conversation_id from inbounds i
-      where i.status = 'received' and i.available_at <= $1::timestamptz
+      where i.status = 'received' and (i.available_at <= $1::timestamptz or i.available_at = i.received_at)
       order by i.id limit $2::int * 4
     )
     order by c.id limit $2::int for update skip locked`,
@@ -89,7 +90,7 @@ const loadOldest: Statement = {
     join channel_addresses a on a.id = c.channel_address_id
     join lateral (
       select * from inbounds w where w.conversation_id = c.id and w.status = 'received' order by w.id limit 1
-    ) i on i.available_at <= $1::timestamptz
+    ) i on i.available_at <= $1::timestamptz or i.available_at = i.received_at
     left join invitations opened on i.content->>'kind' = 'opened'
       and opened.token_hash = decode(i.content->>'tokenHash', 'hex')
     left join sessions pressed on i.content->>'kind' = 'press'

@@ -53,12 +53,12 @@ export async function aDataFolder(): Promise<string> {
 
 /**
  * Runs what a script of package.json runs, by the same command, with an environment of its own and away from
- * any `.env` of the project. `preload` is JavaScript that runs first.
+ * any `.env` of the project. `preload` is JavaScript that runs first; `project` the folder of another version.
  */
 export function runScript(
   name: string,
   environment: Record<string, string>,
-  options: { arguments?: readonly string[]; preload?: string } = {},
+  options: { arguments?: readonly string[]; preload?: string; project?: string } = {},
 ): RunningProcess {
   const match = /^(?:exec )?node --import tsx (src\/\S+)$/.exec(scripts[name] ?? '');
   if (match?.[1] === undefined) throw new Error(`the script ${name} is not run as these tests run it`);
@@ -69,7 +69,13 @@ export function runScript(
   return watch(
     spawn(
       process.execPath,
-      ['--import', tsx, ...preload, join(projectFolder, match[1]), ...(options.arguments ?? [])],
+      [
+        '--import',
+        tsx,
+        ...preload,
+        join(options.project ?? projectFolder, match[1]),
+        ...(options.arguments ?? []),
+      ],
       {
         cwd: aFolder(),
         env: { PATH: process.env['PATH'], ...environment },
@@ -139,7 +145,7 @@ function watch(child: ChildProcessByStdio<null, Readable, Readable>): RunningPro
 /** Starts the server and resolves when it listens; rejects with its words if it ends instead. */
 export async function startServer(
   environment: Record<string, string>,
-  options: { preload?: string } = {},
+  options: { preload?: string; project?: string } = {},
 ): Promise<RunningProcess & { address: string }> {
   const port = await aFreePort();
   const server = runScript('start', { PORT: String(port), DEMO: 'off', ...environment }, options);
