@@ -59,7 +59,7 @@ const example: z.infer<typeof satisfactionSchema> = {
         started: 200,
         completed: 171,
         optedOut: 4,
-        unreached: { noInvitation: 0, noAddress: 148, refusedContact: 9, notDelivered: 335 },
+        unreached: { notSampled: 0, noInvitation: 0, noAddress: 148, refusedContact: 9, notDelivered: 335 },
       },
       nonResponse: {
         late: { frame: 6.2, respondents: 4.5, isDifferent: false },

@@ -24,6 +24,8 @@ const noDossiers: ReachRow = {
   lateStarted: 0,
   refusedStarted: 0,
   withdrawnStarted: 0,
+  notSampled: 0,
+  represented: 0,
 };
 
 /**
@@ -48,13 +50,14 @@ export function countsOf(tallyKey: string, rows: readonly ReachRow[], grouping: 
     late: total('late'),
     refused: total('refused'),
     withdrawn: total('withdrawn'),
+    notSampled: total('notSampled'),
   };
 }
 
 /** The funnel, and why the rest was not reached. */
 export function toReach(counts: ReachRow): Reach {
   const { finished, invited, delivered, opened, started, completed, optedOut } = counts;
-  const { notInvited, noAddress, refusedContact } = counts;
+  const { notInvited, noAddress, refusedContact, notSampled } = counts;
   const notDelivered = finished - delivered - notInvited - noAddress - refusedContact;
   return {
     finished,
@@ -65,6 +68,6 @@ export function toReach(counts: ReachRow): Reach {
     started,
     completed,
     optedOut,
-    unreached: { noInvitation: notInvited, noAddress, refusedContact, notDelivered },
+    unreached: { notSampled, noInvitation: notInvited - notSampled, noAddress, refusedContact, notDelivered },
   };
 }

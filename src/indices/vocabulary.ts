@@ -82,7 +82,8 @@ export const reachSchema = z
     optedOut: count,
     unreached: z
       .object({
-        noInvitation: count,
+        notSampled: count.describe('Only a share of such dossiers is asked, or none.'),
+        noInvitation: count.describe('For any other reason.'),
         noAddress: count.describe('The report of the dossier named no address.'),
         refusedContact: count.describe('The person wants no messages.'),
         notDelivered: count.describe('There is an address, but nothing tells that the invitation arrived.'),

@@ -117,6 +117,7 @@ function aStratum(changes: Partial<Stratum>): Stratum {
     outcome: 'granted',
     finished: 100,
     started: 20,
+    represented: changes.started ?? 20,
     ...changes,
   };
 }
@@ -149,6 +150,15 @@ describe('weights of strata', () => {
     // 1 and 40: cut to 5, then both raised by 490 / (90 + 50).
     expect(weights).toEqual([3.5, 17.5]);
     expect(90 * (weights[0] ?? 0) + 10 * (weights[1] ?? 0)).toBe(490);
+  });
+
+  it('come on top of the probability of being asked', () => {
+    const weights = postStratify([
+      aStratum({ fieldId: 'a', finished: 100, started: 20, represented: 20 }),
+      // One in ten of these dossiers was asked: its 20 respondents stand for 200 already.
+      aStratum({ fieldId: 'b', finished: 1000, started: 20, represented: 200 }),
+    ]);
+    expect(weights).toEqual([5, 5]);
   });
 
   it('let those who answered stand for strata in which nobody did', () => {

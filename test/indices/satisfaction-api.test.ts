@@ -119,7 +119,7 @@ describe('the satisfaction index of an agency', () => {
         started: 19,
         completed: 18,
         optedOut: 1,
-        unreached: { noInvitation: 1, noAddress: 5, refusedContact: 0, notDelivered: 0 },
+        unreached: { notSampled: 0, noInvitation: 1, noAddress: 5, refusedContact: 0, notDelivered: 0 },
       },
       nonResponse: {
         late: null,

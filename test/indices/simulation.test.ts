@@ -242,6 +242,7 @@ function weigh(finished: readonly number[], answered: readonly Dossier[]): (doss
       outcome: 'granted',
       finished: dossiers,
       started: started[place] ?? 0,
+      represented: started[place] ?? 0,
     };
   });
   const weights = postStratify(strata);

@@ -23,6 +23,9 @@ export type ADossier = {
   readonly procedure: string;
   readonly outcome?: DossierOutcome;
   readonly applicantKind?: 'person' | 'organization';
+  /** The probability of being asked, and whether chance left it out. */
+  readonly samplingProbability?: number;
+  readonly isNotSampled?: boolean;
   /** How far the invitation got, if not by an answer; `none` if there was no invitation. */
   readonly invitation?: 'none' | 'made' | 'delivered' | 'opened' | 'opted_out';
   readonly submittedVia?: SubmittedVia;
@@ -107,6 +110,8 @@ export async function plantDossiers(db: Db, dossiers: readonly ADossier[]): Prom
       finishedOn: dayToDate(dayOf(new Date(dossier.finishedAt))),
       outcome: dossier.outcome ?? 'granted',
       applicantKind: dossier.applicantKind ?? 'person',
+      samplingProbability: dossier.samplingProbability ?? 1,
+      notInvitedBecause: dossier.isNotSampled === true ? ('not_sampled' as const) : null,
       language: 'vi',
       respondentId: (dossier.applicant ?? 'unknown') === 'unknown' ? null : ids.respondent,
       reportedAt: new Date(dossier.finishedAt),
@@ -114,7 +119,7 @@ export async function plantDossiers(db: Db, dossiers: readonly ADossier[]): Prom
   });
   await db.invitation.createMany({
     data: planted.flatMap(({ dossier, ids }) =>
-      dossier.invitation === 'none' ? [] : [invitationRow(dossier, ids)],
+      dossier.invitation === 'none' || dossier.isNotSampled === true ? [] : [invitationRow(dossier, ids)],
     ),
   });
   await db.channelAddress.createMany({

@@ -20,9 +20,11 @@ export type Stratum = {
   readonly finished: number;
   /** Dossiers whose applicants answered. */
   readonly started: number;
+  /** For how many these stand already, because a share of dossiers was asked: Σ 1 / the probability of being asked. */
+  readonly represented: number;
 };
 
-type Key = Exclude<keyof Stratum, 'finished' | 'started'>;
+type Key = Exclude<keyof Stratum, 'finished' | 'started' | 'represented'>;
 
 /**
  * By what strata are told apart, finest first. Where fewer than `leastRespondents` answered, strata are joined by the
@@ -47,8 +49,8 @@ export const leastRespondents = 10;
 export const largestOverMedian = 5;
 
 /**
- * The weight of the respondents of each stratum, in the order given; undefined where nobody answered. Weighted
- * respondents add up to the frame.
+ * The weight of the respondents of each stratum, in the order given; undefined where nobody answered. It comes on top
+ * of the inverse of the probability of being asked; with both, respondents add up to the frame.
  *
  * Source: D. Holt, T. M. F. Smith, "Post stratification", Journal of the Royal Statistical Society A 142 (1979),
  * 33–46; F. Potter, "A study of procedures to identify and trim extreme sampling weights", Proceedings of the Section
@@ -65,7 +67,8 @@ export function postStratify(strata: readonly Stratum[]): (number | undefined)[]
   function assign(group: readonly number[], least: number): void {
     const started = sum(group.map((index) => strata[index]?.started ?? 0));
     if (started < least) return;
-    const weight = sum(group.map((index) => strata[index]?.finished ?? 0)) / started;
+    const represented = sum(group.map((index) => strata[index]?.represented ?? 0));
+    const weight = sum(group.map((index) => strata[index]?.finished ?? 0)) / represented;
     for (const index of group) weights[index] = weight;
   }
 }
@@ -106,7 +109,7 @@ function raiseToFrame(
   strata: readonly Stratum[],
   weights: readonly (number | undefined)[],
 ): (number | undefined)[] {
-  const weighted = sum(strata.map(({ started }, index) => started * (weights[index] ?? 0)));
+  const weighted = sum(strata.map(({ represented }, index) => represented * (weights[index] ?? 0)));
   if (weighted === 0) return weights.map(() => undefined);
   const factor = sum(strata.map(({ finished }) => finished)) / weighted;
   return weights.map((weight, index) =>

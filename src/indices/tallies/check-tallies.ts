@@ -175,6 +175,8 @@ async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
       cell.lateStarted,
       cell.refusedStarted,
       cell.withdrawnStarted,
+      cell.notSampled,
+      cell.represented,
     ],
     answers: entries(
       answers.flatMap((row) => {
@@ -226,6 +228,8 @@ async function recountCell(
       dueAt: true,
       finishedAt: true,
       outcome: true,
+      samplingProbability: true,
+      notInvitedBecause: true,
       invitation: true,
       respondent: { select: { optedOutAt: true } },
       response: { select: { channel: true, answers: true } },
@@ -237,7 +241,7 @@ async function recountCell(
 function sameCounts(a: CellCounts | undefined, b: CellCounts | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return (
-    a.reach.every((value, index) => value === b.reach[index]) &&
+    a.reach.every((value, index) => Math.abs(value - (b.reach[index] ?? Number.NaN)) <= 1e-9 * value) &&
     sameNumbers(a.answers, b.answers) &&
     sameNumbers(a.pairs, b.pairs) &&
     sameNumbers(a.respondents, b.respondents)

@@ -40,6 +40,8 @@ type DossierFacts = {
   readonly dueAt: Date | null;
   readonly finishedAt: Date;
   readonly outcome: string;
+  readonly samplingProbability: number;
+  readonly notInvitedBecause: string | null;
   readonly invitation: {
     readonly deliveredAt: Date | null;
     readonly openedAt: Date | null;
@@ -89,6 +91,7 @@ function countReach(dossiers: readonly DossierFacts[]): number[] {
   const invitations = dossiers.flatMap(({ invitation }) => (invitation === null ? [] : [invitation]));
   const opened = invitations.filter(({ openedAt, startedAt }) => openedAt !== null || startedAt !== null);
   const delivered = invitations.filter((one) => one.deliveredAt !== null || opened.includes(one));
+  const started = dossiers.filter(({ invitation }) => (invitation?.startedAt ?? null) !== null);
   const missed = dossiers.filter(({ invitation }) => invitation !== null && !delivered.includes(invitation));
   return [
     dossiers.length,
@@ -102,7 +105,9 @@ function countReach(dossiers: readonly DossierFacts[]): number[] {
     missed.filter(({ respondent }) => respondent === null).length,
     missed.filter(({ respondent }) => (respondent?.optedOutAt ?? null) !== null).length,
     ...countKinds(dossiers),
-    ...countKinds(dossiers.filter(({ invitation }) => (invitation?.startedAt ?? null) !== null)),
+    ...countKinds(started),
+    dossiers.filter(({ notInvitedBecause: why }) => why === 'not_sampled' || why === 'excluded').length,
+    started.reduce((total, { samplingProbability }) => total + 1 / samplingProbability, 0),
   ];
 }
 

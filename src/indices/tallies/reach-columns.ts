@@ -20,16 +20,27 @@ const columns = [
   'late_started',
   'refused_started',
   'withdrawn_started',
+  'not_sampled',
+  'represented',
 ] as const;
 
 export const cellCounts = {
   columns: Prisma.raw(columns.join(', ')),
   sumsOf: (source: string): Prisma.Sql =>
     Prisma.raw(columns.map((column) => `sum(${source}.${column})`).join(', ')),
-  /** As whole numbers, each under its name in the program. */
+  /** Each under its name in the program. */
   namedSumsOf: (source: string): Prisma.Sql =>
-    Prisma.raw(columns.map((column) => `sum(${source}.${column})::int as "${camelCase(column)}"`).join(', ')),
+    Prisma.raw(
+      columns
+        .map((column) => `sum(${source}.${column})::${typeOf(column)} as "${camelCase(column)}"`)
+        .join(', '),
+    ),
 };
+
+/** All are whole numbers but the one that is a sum of weights. */
+function typeOf(column: (typeof columns)[number]): 'int' | 'double precision' {
+  return column === 'represented' ? 'double precision' : 'int';
+}
 
 function camelCase(column: string): string {
   return column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -113,6 +113,8 @@ const reachRowsSchema = z.array(
     lateStarted: z.int(),
     refusedStarted: z.int(),
     withdrawnStarted: z.int(),
+    notSampled: z.int(),
+    represented: z.number(),
   }),
 );
 export type ReachRow = z.infer<typeof reachRowsSchema>[number];

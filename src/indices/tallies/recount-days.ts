@@ -89,7 +89,9 @@ const reachCounts = Prisma.sql`
   count(d.due_at), count(*) filter (where d.finished_at > d.due_at), count(*) filter (where d.outcome = 'refused'),
   count(*) filter (where d.outcome = 'withdrawn'), count(i.started_at) filter (where d.due_at is not null),
   count(i.started_at) filter (where d.finished_at > d.due_at), count(i.started_at) filter (where d.outcome = 'refused'),
-  count(i.started_at) filter (where d.outcome = 'withdrawn')`;
+  count(i.started_at) filter (where d.outcome = 'withdrawn'),
+  count(*) filter (where d.not_invited_because in ('not_sampled', 'excluded')),
+  coalesce(sum(1 / d.sampling_probability) filter (where i.started_at is not null and d.sampling_probability > 0), 0)`;
 
 /** An answer of which the flow did not say whom it speaks of speaks of the agency that decided. */
 function attributedTo(answer: 'a' | 'b'): Prisma.Sql {

@@ -22,7 +22,8 @@ export async function weighStrata(tx: Tx, month: CalendarDay): Promise<void> {
     select c.receiving_agency_id::text as receiving, c.deciding_agency_id::text as deciding,
       coalesce(a.parent_id::text, '') as parent, coalesce(p.field_id::text, '') as field,
       c.submitted_via::text as via, c.timeliness::text as timeliness, c.outcome::text as outcome,
-      sum(c.finished) as finished, sum(c.started) as started, null::double precision as weight
+      sum(c.finished) as finished, sum(c.started) as started,
+      sum(c.represented) as represented, null::double precision as weight
     from tally_cells c join procedures p on p.id = c.procedure_id
       left join agencies a on a.id = c.deciding_agency_id
     where c.grain = 'day' and c.day >= ${month}::date and c.day < ${month}::date + interval '1 month'
@@ -53,7 +54,7 @@ async function weigh(tx: Tx, level: readonly string[], least: number): Promise<v
   await tx.$executeRaw`
     update strata s set weight = g.weight
     from (
-      select ${kept} sum(finished)::double precision / sum(started) as weight
+      select ${kept} sum(finished) / sum(represented) as weight
       from strata where weight is null group by ${by} having sum(started) >= ${least}::int
     ) as g
     where s.weight is null ${same.length === 0 ? Prisma.empty : Prisma.sql`and ${Prisma.join(same, ' and ')}`}`;
@@ -70,5 +71,5 @@ async function trimAndRaise(tx: Tx): Promise<void> {
     update strata s set weight = least(s.weight, largest.weight) from largest`;
   await tx.$executeRaw`
     update strata s set weight = s.weight * t.factor
-    from (select sum(finished) / sum(started * weight) as factor from strata having sum(started * weight) > 0) as t`;
+    from (select sum(finished) / sum(represented * weight) as factor from strata having sum(represented * weight) > 0) as t`;
 }
