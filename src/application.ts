@@ -2,10 +2,12 @@
  * The composition: every part is made here, once, from the configuration, and handed what it needs. The
  * same assembly runs in production, in the commands and in the tests; tests replace the clock or the log.
  */
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { v7 as newUuid } from 'uuid';
+import { z } from 'zod';
 import { createCalendarReader } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import { connectTelegram, connectZalo, type ZaloAccount } from './connections.ts';
@@ -31,9 +33,10 @@ import { createHttpApp } from './http/app.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { invitationQrEndpoints } from './http/invitation-qr.ts';
 import { createMetrics } from './http/metrics.ts';
+import { openDataEndpoints } from './http/open-data/endpoints.ts';
 import { pageEndpoints } from './http/pages/index.ts';
 import { deriveKeys, type Keys } from './identity/index.ts';
-import { createAnswerCounts, createPlanStore } from './indices/index.ts';
+import { createAnswerCounts, createPlanStore, createSigner, type PublishDeps } from './indices/index.ts';
 import { type JobDeps, type Schedule, startSchedule } from './jobs/index.ts';
 import { createFlowLibrary, createSampler } from './surveys/index.ts';
 
@@ -139,6 +142,7 @@ export function createApplication(
     ...dossierEndpoints({ ...shared, config, drawSample: createSampler(shared) }),
     ...invitationQrEndpoints({ ...shared, config }),
     ...indexEndpoints({ db, clock, criteria: criteriaList, plans }),
+    ...openDataEndpoints({ db, publicUrl: config.publicUrl }),
     ...descriptionEndpoints(config),
     ...webChatEndpoints({ ...shared, receive, changes, stopping: stopping.signal }),
     ...pageEndpoints({ ...shared, zalo: config.zalo }),
@@ -148,9 +152,19 @@ export function createApplication(
     meter: metrics.meter,
     trustProxy: config.trustProxy,
   });
+  const publishing: PublishDeps = {
+    ...shared,
+    criteria: criteriaList,
+    plans,
+    signer: createSigner(shared.keys.publication),
+    codeVersion: readCodeVersion(),
+    leastRatings: config.leastRatings,
+    closingDays: config.invitationDays + 1,
+  };
   const jobs: JobDeps = {
     ...shared,
     conversations,
+    publishing,
     onWritten: wakeAll,
     zalo: zalo.account && { ...zalo.account, renewGrant: zalo.account.tokens.renewIfDue },
   };
@@ -199,4 +213,10 @@ export function createApplication(
       await delivery.settled();
     },
   };
+}
+
+/** The version of this program, which figures name. */
+function readCodeVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

@@ -9,6 +9,7 @@ import {
   reportedDossierSchema,
 } from './dossiers.ts';
 import { indexOperations, satisfactionSchema } from './indices.ts';
+import { openDataOperations } from './open-data.ts';
 import type { Body, Operation, Parameter } from './operation.ts';
 import { problemSchema } from './problem.ts';
 
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   ...dossierOperations,
   ...invitationOperations,
   ...indexOperations,
+  ...openDataOperations,
   ...descriptionOperations,
 ];
 

@@ -4,6 +4,9 @@ export type Body = {
   readonly mediaType:
     | 'application/json'
     | 'application/problem+json'
+    | 'application/ld+json'
+    | 'application/octet-stream'
+    | 'application/pdf'
     | 'image/png'
     | 'image/svg+xml'
     | 'text/html';

@@ -21,6 +21,7 @@ export const problemCodes = {
   unknown_agency: 'There is no agency with this code.',
   invitation_unknown: 'No invitation has this token.',
   invitation_expired: 'The invitation has expired.',
+  not_published: 'Nothing was published under this name.',
   not_found: 'There is nothing at this address.',
   too_many_requests: 'Too many requests; try again after `Retry-After` seconds.',
   not_ready: 'The program is not ready to take requests.',

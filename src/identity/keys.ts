@@ -10,6 +10,8 @@ export type Keys = {
   readonly invitationToken: Buffer;
   readonly dossierFingerprint: Buffer;
   readonly channelGrant: Buffer;
+  /** The seed of the key that signs publications. */
+  readonly publication: Buffer;
   readonly dossierSampling: Buffer;
   readonly complaintCode: Buffer;
   readonly complaintContact: Buffer;
@@ -26,6 +28,7 @@ export function deriveKeys(applicationSecret: string): Keys {
     invitationToken: derive('invitation token'),
     dossierFingerprint: derive('dossier fingerprint'),
     channelGrant: derive('channel grant encryption'),
+    publication: derive('publication signature'),
     dossierSampling: derive('dossier sampling'),
     complaintCode: derive('complaint reference code'),
     complaintContact: derive('complaint contact encryption'),

@@ -5,6 +5,7 @@ export { type Difference, differenceOf, realAmong } from './estimates/difference
 export { checkNonResponse, type FrameCounts } from './estimates/non-response.ts';
 export { shrink } from './estimates/shrink.ts';
 export { type Trend, trendOf } from './estimates/trend.ts';
+export { recordFindings } from './findings/record-findings.ts';
 export { type Estimate, type Formula, formulas, type Method } from './formulas/index.ts';
 export { chooseFormula, type Registry, registry } from './formulas/registry.ts';
 export type { CriterionSaid, PairSaid, PerLevel, Said } from './formulas/said.ts';
@@ -17,7 +18,23 @@ export {
 export { methods, publishedMethods } from './methods.ts';
 export { indicators } from './official/indicators.ts';
 export { type ServiceQualityRefusal, serviceQuality } from './official/service-quality.ts';
+export { planAnswers, publicRanking } from './public-ranking.ts';
 export { type PublicDeps, publicSatisfaction } from './public-satisfaction.ts';
+export { canonicalJson } from './publication/canonical-json.ts';
+export { closePeriods, correctPeriods, type PublishDeps, recompute } from './publication/publish.ts';
+export {
+  findPublication,
+  listPublications,
+  type PublicationEntry,
+  type StoredPublication,
+} from './publication/read-publications.ts';
+export { createSigner, hashOf, isSigned, type Signer } from './publication/signature.ts';
+export type {
+  PublicationContent,
+  PublishedAgency,
+  PublishedRanking,
+  PublishedRow,
+} from './publication/vocabulary.ts';
 export { toReach } from './reach.ts';
 export { satisfactionIndices } from './satisfaction.ts';
 export { checkTallies, type TallyCheck } from './tallies/check-tallies.ts';

@@ -5,7 +5,13 @@ import { addSeconds } from '../core/time.ts';
 import { abandonedAfterSeconds, applyEarlyReceipts, releaseAbandoned } from '../delivery/index.ts';
 import { forgetWrongCodes } from '../dossiers/index.ts';
 import { criteria, factors } from '../engine/index.ts';
-import { checkTallies, rollUpIndices } from '../indices/index.ts';
+import {
+  checkTallies,
+  closePeriods,
+  correctPeriods,
+  recordFindings,
+  rollUpIndices,
+} from '../indices/index.ts';
 import type { Job } from './job.ts';
 
 /** Longer than Zalo tries to bring a webhook, and than a weekend without anybody. */
@@ -25,6 +31,26 @@ export const jobs = {
       );
       return { days, cells, dataThrough: dataThrough.toISOString() };
     },
+  },
+  /** Publishes the months, quarters and years that are over and whose invitations have all run out. */
+  'close-periods': {
+    schedule: { every: 'day', hour: 1, minute: 30 },
+    run: async ({ publishing }, { until }) => {
+      const { published } = await closePeriods(publishing, until);
+      return { published: published.length, last: published.at(-1) ?? null };
+    },
+  },
+  /** Publishes a correction of each period whose figures have changed since; only when it is asked for. */
+  'correct-periods': {
+    run: async ({ publishing }) => {
+      const { corrected } = await correctPeriods(publishing);
+      return { corrected: corrected.length, last: corrected.at(-1) ?? null };
+    },
+  },
+  /** Records drops and bursts of low ratings that are more than chance. */
+  'record-findings': {
+    schedule: { every: 'day', hour: 1, minute: 45 },
+    run: (deps, { until }) => recordFindings(deps, until),
   },
   /** Recounts a sample of the tallies from the rows, in another way; the log names what differs. */
   'check-tallies': {

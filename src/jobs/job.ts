@@ -4,6 +4,7 @@ import type { Meter } from '../core/meter.ts';
 import type { Result } from '../core/result.ts';
 import type { Clock } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
+import type { PublishDeps } from '../indices/index.ts';
 import type { JobSchedule } from './due-tick.ts';
 
 /** What jobs do for an Official Account. */
@@ -30,6 +31,7 @@ export type JobDeps = {
   readonly onWritten?: () => void;
   /** The Official Account; absent where Zalo is off. */
   readonly zalo?: ZaloJobs | undefined;
+  readonly publishing: PublishDeps;
 };
 
 /** What a run did, as the command prints it and `job_runs` keeps it: counts, days and codes. */

@@ -59,7 +59,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
 export const doors: Readonly<Record<string, readonly string[]>> = {
   db: ['index.ts', 'enums.ts'],
   ...Object.fromEntries(features.map((feature) => [feature, ['index.ts', 'vocabulary.ts']])),
-  indices: ['index.ts', 'vocabulary.ts', 'official/vocabulary.ts'],
+  indices: ['index.ts', 'vocabulary.ts', 'official/vocabulary.ts', 'publication/vocabulary.ts'],
 };
 
 /** Narrower doors for some callers. */
@@ -94,6 +94,9 @@ export const packageHomes: Readonly<Record<string, 'everywhere' | readonly strin
   axios: ['channels/zalo'],
   'node-cron': ['jobs/schedule.ts'],
   qrcode: ['http'],
+  pdfkit: ['http/reports'],
+  '@expo-google-fonts/be-vietnam-pro': ['http/reports'],
+  'write-excel-file': ['http/open-data'],
   'date-holidays': ['catalogue'],
   vite: ['web/vite.config.ts'],
   '@fontsource/be-vietnam-pro': ['web'],

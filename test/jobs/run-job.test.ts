@@ -9,6 +9,7 @@ import { runDueJobs, startSchedule } from '../../src/jobs/schedule.ts';
 import { createFlowLibrary } from '../../src/surveys/index.ts';
 import { freshDatabase } from '../support/database.ts';
 import { fixedClock, memoryLog, newId, testKeys } from '../support/deps.ts';
+import { publishDeps } from '../support/publishing.ts';
 
 let database: Database;
 beforeAll(async () => {
@@ -31,7 +32,7 @@ beforeEach(async () => {
     keys: testKeys,
     onCommitted: () => undefined,
   };
-  deps = { ...parts, meter: silentMeter, conversations };
+  deps = { ...parts, meter: silentMeter, conversations, publishing: publishDeps(parts) };
 });
 
 const tick = '2026-11-22T18:00:00.000Z';

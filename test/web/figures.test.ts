@@ -11,7 +11,7 @@ import {
 } from '../../src/web/public/figures.ts';
 import { createFormat, todayInVietNam } from '../../src/web/public/format.ts';
 
-const usual: Selection = { agency: null, period: '12_months', order: 'name' };
+const usual: Selection = { agency: null, period: 'two_years', order: 'name' };
 
 function aFigure(name: string, value: number | null): Figure {
   return {
@@ -50,8 +50,8 @@ describe('a period', () => {
   it.each([
     ['3_months', '2026-11-23', '2026-09-01'],
     ['3_months', '2026-01-31', '2025-11-01'],
-    ['12_months', '2026-11-23', '2025-12-01'],
-    ['12_months', '2026-12-01', '2026-01-01'],
+    ['two_years', '2026-11-23', '2025-01-01'],
+    ['two_years', '2027-01-01', '2026-01-01'],
     ['all', '2026-11-23', undefined],
   ] as const)('of %s on %s begins on %s', (period, today, first) => {
     expect(firstDayOf(period, today)).toBe(first);
@@ -64,7 +64,7 @@ describe('a period', () => {
 
   it('stands in the request', () => {
     expect(figuresAddress({ ...usual, agency: 'H38.12' }, 'month', '2026-11-23')).toBe(
-      '/api/v1/indices/satisfaction?agency=H38.12&from=2025-12-01&by=month',
+      '/api/v1/indices/satisfaction?agency=H38.12&from=2025-01-01&by=month',
     );
     expect(figuresAddress({ ...usual, period: 'all' }, undefined, '2026-11-23')).toBe(
       '/api/v1/indices/satisfaction',

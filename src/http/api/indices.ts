@@ -5,6 +5,8 @@ import type { Clock } from '../../core/time.ts';
 import {
   indicators,
   type PublicDeps,
+  planAnswers,
+  publicRanking,
   publicSatisfaction,
   publishedMethods,
   type SatisfactionRefusal,
@@ -12,6 +14,7 @@ import {
   serviceQuality,
 } from '../../indices/index.ts';
 import { indicatorQuerySchema, serviceQualityQuerySchema } from '../../indices/official/vocabulary.ts';
+import { plannerQuerySchema, rankingQuerySchema } from '../../indices/publication/vocabulary.ts';
 import { satisfactionQuerySchema } from '../../indices/vocabulary.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { invalidInput, sendProblem, toIssues } from '../problem.ts';
@@ -36,6 +39,38 @@ export function indexEndpoints(deps: PublicDeps & { clock: Clock }): Endpoint[] 
         const rows = await publicSatisfaction(deps, query.data);
         if (rows.ok) response.set('Cache-Control', cacheControl).json({ rows: rows.value });
         else sendRefusal(response, rows.error);
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/v1/indices/ranking',
+      access: 'public',
+      body: 'none',
+      handle: async (request, response) => {
+        const query = rankingQuerySchema.safeParse(request.query);
+        if (!query.success) {
+          sendProblem(response, invalidInput(toIssues(query.error)));
+          return;
+        }
+        const ranking = await publicRanking(deps, query.data);
+        if (ranking.ok) response.set('Cache-Control', cacheControl).json(ranking.value);
+        else sendRefusal(response, ranking.error);
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/v1/indices/planner',
+      access: 'public',
+      body: 'none',
+      handle: async (request, response) => {
+        const query = plannerQuerySchema.safeParse(request.query);
+        if (!query.success) {
+          sendProblem(response, invalidInput(toIssues(query.error)));
+          return;
+        }
+        const plan = await planAnswers(deps, query.data);
+        if (plan.ok) response.set('Cache-Control', cacheControl).json(plan.value);
+        else sendRefusal(response, plan.error);
       },
     },
     {

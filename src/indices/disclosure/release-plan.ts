@@ -14,7 +14,12 @@ export type AgencyNode = { readonly id: string; readonly parentId: string | null
 /** People who rated, of one agency alone (not of those below it). */
 export type Counted = { readonly agencyId: string; readonly column: string; readonly people: number };
 
-export type Released = { readonly table: Table; readonly hidden: Uint8Array };
+export type Released = {
+  readonly table: Table;
+  readonly hidden: Uint8Array;
+  /** By column: whether anybody is ever told such a sum; all of them if absent. */
+  readonly told?: readonly boolean[];
+};
 
 /** Beside agencies with others below them, their own dossiers are a row. */
 const ownPrefix = 'own ';
@@ -53,7 +58,34 @@ export function planPeriods(
   leastPeople: number,
   through?: string,
 ): Released {
-  const months = [...new Set(counted.map(({ column }) => column))].sort();
+  const known = [...new Set(counted.map(({ column }) => column))].sort();
+  const stages = known.filter((month) => through === undefined || month < through);
+  if (through !== undefined) stages.push(through);
+  let decided: Released | undefined;
+  let earlier: string | undefined;
+  // Each stage knows no more than was known then, or it would decide otherwise than it did.
+  for (const stage of stages) {
+    const isNow = through === undefined && stage === stages.at(-1);
+    decided = decideStage(
+      fillTable(
+        rows.tree,
+        monthTree(known.filter((month) => month <= stage)),
+        atomsOf(
+          rows,
+          counted.filter(({ column }) => column <= stage),
+        ),
+      ),
+      { leastPeople, isTold: (period) => isNow || isOver(period, stage) },
+      decided === undefined || earlier === undefined ? undefined : { released: decided, month: earlier },
+    );
+    earlier = stage;
+  }
+  return (
+    decided ?? { table: fillTable(rows.tree, growTree([]), []), hidden: new Uint8Array(rows.tree.ids.length) }
+  );
+}
+
+function monthTree(months: readonly string[]): Tree {
   const nodes = new Map<string, TreeNode>();
   for (const month of months) {
     const [year, quarter] = [month.slice(0, 4), quarterOf(month)];
@@ -61,27 +93,34 @@ export function planPeriods(
     nodes.set(quarter, { id: quarter, parent: year });
     nodes.set(month, { id: month, parent: quarter });
   }
-  const table = fillTable(rows.tree, growTree([...nodes.values()]), atomsOf(rows, counted));
+  return growTree([...nodes.values()]);
+}
+
+function decideStage(
+  table: Table,
+  { leastPeople, isTold }: { leastPeople: number; isTold: (period: string) => boolean },
+  before: { readonly released: Released; readonly month: string } | undefined,
+): Released {
   const width = table.columns.ids.length;
-  let decided: Uint8Array | undefined;
-  let decidedBy: string | undefined;
-  const stages = months.filter((month) => through === undefined || month <= through);
-  for (const stage of [...stages.slice(0, -1), through ?? stages.at(-1)]) {
-    if (stage === undefined) break;
-    const isNow = through === undefined && stage === stages.at(-1);
-    const toldColumns = table.columns.ids.map((id) => isNow || isOver(id, stage));
-    const earlier = table.columns.ids.map((id) => decidedBy !== undefined && isOver(id, decidedBy));
-    const before = decided;
-    decided = suppress(table, {
-      leastPeople,
-      isNeverTold: (cell) => toldColumns[cell % width] === false,
-      isShownAlready: (cell) =>
-        before !== undefined && earlier[cell % width] === true && at(before, cell) === 0,
-      isKeptBack: (cell) => before !== undefined && earlier[cell % width] === true && at(before, cell) === 1,
-    }).hidden;
-    decidedBy = stage;
-  }
-  return { table, hidden: decided ?? new Uint8Array(table.counted.length) };
+  const told = table.columns.ids.map(isTold);
+  const earlier = table.columns.ids.map((id) =>
+    before !== undefined && isOver(id, before.month)
+      ? before.released.table.columns.indexes.get(id)
+      : undefined,
+  );
+  const wasHidden = (cell: number): boolean | undefined => {
+    const column = earlier[cell % width];
+    if (column === undefined || before === undefined) return undefined;
+    const { table: old, hidden } = before.released;
+    return at(hidden, Math.floor(cell / width) * old.columns.ids.length + column) === 1;
+  };
+  const { hidden } = suppress(table, {
+    leastPeople,
+    isNeverTold: (cell) => told[cell % width] === false,
+    isShownAlready: (cell) => wasHidden(cell) === false,
+    isKeptBack: (cell) => wasHidden(cell) === true,
+  });
+  return { table, hidden, told };
 }
 
 /** Whether a period is over with the end of a month; all time never is. */
@@ -163,11 +202,11 @@ function hideWhole(table: Table, { hidden, exposed }: Suppression): Uint8Array {
   return isOpen ? hidden.map((value, cell) => (cell % width === 0 ? value : 1)) : hidden;
 }
 
-function hasNothingHidden({ table, hidden }: Released, row: number, column: number): boolean {
-  if (at(hidden, row * table.columns.ids.length + column) === 1) return false;
-  return (table.columns.children[column] ?? []).every((child) =>
-    hasNothingHidden({ table, hidden }, row, child),
-  );
+function hasNothingHidden(released: Released, row: number, column: number): boolean {
+  const { table, hidden, told } = released;
+  const isHidden = at(hidden, row * table.columns.ids.length + column) === 1;
+  if (isHidden && told?.[column] !== false) return false;
+  return (table.columns.children[column] ?? []).every((child) => hasNothingHidden(released, row, child));
 }
 
 /** Whether the leaves of a row that are within a period make up a sum of cells that are all shown. */
@@ -185,7 +224,9 @@ export function isAllShownBelow(
   const { table, hidden } = released;
   const width = table.columns.ids.length;
   const columns = table.columns.leaves.flatMap((leaves, column) =>
-    leaves.every((leaf) => isWithin(table.columns.ids[leaf] ?? '')) ? [column] : [],
+    released.told?.[column] !== false && leaves.every((leaf) => isWithin(table.columns.ids[leaf] ?? ''))
+      ? [column]
+      : [],
   );
   const isShownAt = (row: number): boolean =>
     columns.every((column) => at(hidden, row * width + column) === 0) &&
@@ -207,7 +248,8 @@ function isShownFrom(
   );
   const within = inhabited.filter((leaf) => isWithin(table.columns.ids[leaf] ?? ''));
   if (within.length === 0) return true;
-  if (within.length === inhabited.length) return at(hidden, cell) === 0;
+  const isTold = released.told?.[column] !== false;
+  if (within.length === inhabited.length && isTold) return at(hidden, cell) === 0;
   return (table.columns.children[column] ?? []).every((child) => isShownFrom(released, row, child, isWithin));
 }
 

@@ -26,17 +26,21 @@ export function findSwap(
   const rowLevels = partnersByLevel(rows, row);
   const columnLevels = partnersByLevel(columns, column);
   const steps = rowLevels.length + columnLevels.length - 2;
+  let best: Found | undefined;
   for (let step = 0; step <= steps; step += 1) {
     for (let up = 0; up <= step; up += 1) {
       const rowPartners = rowLevels[up];
       const columnPartners = columnLevels[step - up];
       if (rowPartners === undefined || columnPartners === undefined) continue;
       const found = bestSwap(state, { row, column, rowPartners, columnPartners, apartFrom });
-      if (found !== undefined) return found;
+      if (found?.cost === 0) return found.cells;
+      if (found !== undefined && found.cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = found;
     }
   }
-  return undefined;
+  return best?.cells;
 }
+
+type Found = { readonly cells: readonly number[]; readonly cost: number };
 
 /** Partners by how far up they part from the node; at last nobody. */
 function partnersByLevel(tree: Tree, node: number): (number | undefined)[][] {
@@ -56,11 +60,11 @@ type Search = {
   readonly apartFrom: ReadonlySet<number> | undefined;
 };
 
-function bestSwap(state: SuppressionState, search: Search): readonly number[] | undefined {
+function bestSwap(state: SuppressionState, search: Search): Found | undefined {
   const { rows, columns } = state.table;
   const width = columns.ids.length;
   const { row, column, apartFrom } = search;
-  let best: { cells: readonly number[]; cost: number } | undefined;
+  let best: Found | undefined;
   let compared = 0;
   for (const rowPartner of search.rowPartners) {
     if (rowPartner !== undefined && apartFrom?.has(rowPartner * width + column) === true) continue;
@@ -70,13 +74,13 @@ function bestSwap(state: SuppressionState, search: Search): readonly number[] | 
       if (corners === undefined) continue;
       const cells = changedCells(rows, columns, corners);
       const cost = costOf(state, cells, { row, column, rowPartner, columnPartner });
-      if (cost === 0) return cells;
+      if (cost === 0) return { cells, cost };
       if (cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { cells, cost };
       compared += 1;
-      if (compared >= partnersCompared && best !== undefined) return best.cells;
+      if (compared >= partnersCompared && best !== undefined) return best;
     }
   }
-  return best?.cells;
+  return best;
 }
 
 type Partners = {
@@ -88,7 +92,7 @@ type Partners = {
 
 /** Leaves whose crossings are all inhabited: nobody can be moved where nobody is. */
 function findCorners(
-  { table }: SuppressionState,
+  { table, isShownAlready }: SuppressionState,
   { row, column, rowPartner, columnPartner }: Partners,
 ): { rows: Side; columns: Side } | undefined {
   const { rows, columns } = table;
@@ -103,8 +107,10 @@ function findCorners(
       : largestFirst(rows.leaves[rowPartner] ?? [], least).slice(0, ownLeavesTried);
   for (const own of ownRows) {
     for (const other of otherRows) {
+      // What everybody has seen cannot be swapped.
+      const free = (r: number, c: number) => (isShownAlready(r * width + c) ? 0 : held(r, c));
       const shared = (c: number) =>
-        other === undefined ? held(own, c) : Math.min(held(own, c), held(other, c));
+        other === undefined ? free(own, c) : Math.min(free(own, c), free(other, c));
       const [ownColumn] = largestFirst(columns.leaves[column] ?? [], shared);
       if (ownColumn === undefined) continue;
       const rowSide = { own, other };

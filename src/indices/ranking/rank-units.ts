@@ -10,6 +10,7 @@
 import { compareVietnamese } from '../../core/text.ts';
 import { normalDraws, quantileOf, seededChance } from '../estimates/chance.ts';
 import { confidence, z95 } from '../estimates/interval.ts';
+import { type Tier, tiers } from '../publication/vocabulary.ts';
 
 export type Unit = {
   readonly key: string;
@@ -19,10 +20,6 @@ export type Unit = {
   /** People who rated. */
   readonly responses: number;
 };
-
-export const tiers = ['above', 'not_different', 'below'] as const;
-/** Against the group: all ranked units together. */
-export type Tier = (typeof tiers)[number];
 
 export type RankedUnit<U extends Unit> = {
   readonly unit: U;

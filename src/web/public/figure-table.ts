@@ -52,7 +52,8 @@ export function figureTable(
 
 function figureOf(row: Figure, words: Texts, format: Format): HTMLElement {
   if (row.value === null || row.interval === null) {
-    return el('span', { class: 'too-few' }, words.suppressed);
+    const isForOthers = row.reason === 'protects_others';
+    return el('span', { class: 'too-few' }, isForOthers ? words.protectsOthers : words.suppressed);
   }
   const ends = `${format.percent(row.interval.lower, 0)}–${format.percent(row.interval.upper, 0)}`;
   return el(

@@ -15,12 +15,14 @@ const rowSchema = z.object({
   responses: count,
   reach: z.object({ finished: count, invited: count, started: count }),
   suppressed: z.boolean(),
+  reason: z.optional(z.string()),
+  seriesBreak: z.optional(z.nullable(z.object({ on: z.string() }))),
   dataThrough: z.nullable(z.string()),
 });
 export type Figure = z.infer<typeof rowSchema>;
 export const figuresSchema = z.object({ rows: z.array(rowSchema) });
 
-export const periods = ['3_months', '12_months', 'all'] as const;
+export const periods = ['3_months', 'two_years', 'all'] as const;
 /** Over which dossiers the figures are, by the day on which they finished. */
 export type Period = (typeof periods)[number];
 
@@ -39,26 +41,36 @@ export type Selection = {
 export function readSelection(query: URLSearchParams): Selection {
   const period = periods.find((candidate) => candidate === query.get('period'));
   const order = orders.find((candidate) => candidate === query.get('order'));
-  return { agency: query.get('agency'), period: period ?? '12_months', order: order ?? 'name' };
+  return { agency: query.get('agency'), period: period ?? 'two_years', order: order ?? 'name' };
 }
 
 /** The address of a selection, as a query; the usual is left out. `lang` is kept. */
 export function writeSelection(selection: Selection, language: string): string {
   const query = new URLSearchParams();
   if (selection.agency !== null) query.set('agency', selection.agency);
-  if (selection.period !== '12_months') query.set('period', selection.period);
+  if (selection.period !== 'two_years') query.set('period', selection.period);
   if (selection.order !== 'name') query.set('order', selection.order);
   if (language !== 'vi') query.set('lang', language);
   const text = query.toString();
   return text === '' ? '/' : `/?${text}`;
 }
 
-/** The first day of a period that ends `today` (`YYYY-MM-DD`): the first of the month, so that months are whole. */
+/**
+ * The first day of a period that ends `today` (`YYYY-MM-DD`): the first of the month, so that months are whole; and of
+ * this year and the last the first of January, because criteria and factors are published by whole years.
+ */
 export function firstDayOf(period: Period, today: string): string | undefined {
-  if (period === 'all') return undefined;
-  const months = period === '3_months' ? 3 : 12;
-  const monthNumber = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 - (months - 1);
-  return `${Math.floor(monthNumber / 12)}-${String((monthNumber % 12) + 1).padStart(2, '0')}-01`;
+  const year = Number(today.slice(0, 4));
+  switch (period) {
+    case 'all':
+      return undefined;
+    case 'two_years':
+      return `${year - 1}-01-01`;
+    case '3_months': {
+      const month = year * 12 + Number(today.slice(5, 7)) - 3;
+      return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+    }
+  }
 }
 
 /** The request for rows of a selection. */
@@ -75,6 +87,64 @@ export function figuresAddress(
   const text = query.toString();
   return `/api/v1/indices/satisfaction${text === '' ? '' : `?${text}`}`;
 }
+
+/** The request for the ranking of the agencies below one, or of those at the top. */
+export function rankingAddress(selection: Selection, agency: string | null, today: string): string {
+  const [, query = ''] = figuresAddress({ ...selection, agency }, undefined, today).split('?');
+  return `/api/v1/indices/ranking${query === '' ? '' : `?${query}`}`;
+}
+
+/** The request for how many answers are needed to tell two levels (percent) apart. */
+export function plannerAddress(
+  selection: Selection,
+  levels: { first: number; second: number },
+  today: string,
+): string {
+  const [, query = ''] = figuresAddress(selection, undefined, today).split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set('first', String(levels.first));
+  parameters.set('second', String(levels.second));
+  return `/api/v1/indices/planner?${parameters}`;
+}
+
+const rankedSchema = z.object({
+  key: z.string(),
+  name: z.string(),
+  tier: z.enum(['above', 'not_different', 'below']),
+  rank: z.object({ best: count, worst: count }),
+  value: count,
+  interval: z.object({ lower: count, upper: count }),
+  responses: count,
+});
+export const rankingSchema = z.object({
+  group: z.nullable(count),
+  ranked: z.array(rankedSchema),
+  unranked: z.array(z.object({ key: z.string(), name: z.string() })),
+});
+export type Ranking = z.infer<typeof rankingSchema>;
+
+const planSchema = z.object({ needed: count, missing: count, isReachable: z.boolean() });
+export const plannerSchema = z.object({
+  finished: count,
+  responses: count,
+  toTellFromLevel: planSchema,
+  toTellTwoApart: planSchema,
+  official: z.object({ needed: count, missing: count }),
+});
+export type Planned = z.infer<typeof plannerSchema>;
+
+export const publicationsSchema = z.object({
+  publications: z.array(
+    z.object({
+      number: count,
+      period: z.string(),
+      revision: count,
+      publishedAt: z.string(),
+      hash: z.string(),
+    }),
+  ),
+});
+export type Publications = z.infer<typeof publicationsSchema>;
 
 /** Rows in the order asked for: by name as they came, or the highest first and those without a figure last. */
 export function inOrder(rows: readonly Figure[], order: Order): Figure[] {

@@ -20,7 +20,11 @@ export function headline(figure: Figure, words: Texts, format: Format): HTMLElem
         ...(figure.value === null || figure.interval === null
           ? [
               el('p', { class: 'headline-none' }, words.suppressedHeadline.title),
-              el('p', {}, words.suppressedHeadline.text),
+              el(
+                'p',
+                {},
+                figure.reason === 'protects_others' ? words.protectsOthers : words.suppressedHeadline.text,
+              ),
             ]
           : value(figure.value, figure.interval, words, format)),
       ),

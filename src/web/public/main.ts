@@ -8,13 +8,21 @@ import {
   type Figure,
   figuresAddress,
   figuresSchema,
+  type Publications,
   periods,
+  publicationsSchema,
+  type Ranking,
+  rankingAddress,
+  rankingSchema,
   readSelection,
   writeSelection,
 } from './figures.ts';
 import { createFormat, todayInVietNam } from './format.ts';
 import { headline } from './headline.ts';
 import { months } from './months.ts';
+import { planner } from './planner.ts';
+import { publications } from './publications.ts';
+import { ranking } from './ranking.ts';
 import { texts } from './texts.ts';
 
 const language: Language = document.documentElement.lang === 'en' ? 'en' : 'vi';
@@ -49,17 +57,43 @@ async function askByAgency(): Promise<Answer> {
   return ask('agency', { ...selection, agency: only.key });
 }
 
+async function askFor<T>(address: string, schema: { parse(value: unknown): T }): Promise<T | undefined> {
+  try {
+    const response = await fetch(address);
+    return response.ok ? schema.parse(await response.json()) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The ranking of the same agencies as the table's. */
+async function askRanking(): Promise<Ranking | undefined> {
+  const today = todayInVietNam(new Date());
+  const asked = (agency: string | null) => askFor(rankingAddress(selection, agency, today), rankingSchema);
+  const answer = await asked(selection.agency);
+  const only = answer?.ranked.length === 1 && answer.unranked.length === 0 ? answer.ranked[0] : undefined;
+  return selection.agency !== null || only === undefined ? answer : asked(only.key);
+}
+
 async function show(): Promise<void> {
   asking += 1;
   const number = asking;
   content.setAttribute('aria-busy', 'true');
-  const answers = await Promise.all([ask(undefined), askByAgency(), ask('month'), ask('factor')]);
+  const [answers, ranked, published] = await Promise.all([
+    Promise.all([ask(undefined), askByAgency(), ask('month'), ask('factor')]),
+    askRanking(),
+    askFor('/api/v1/open-data/publications', publicationsSchema),
+  ]);
   if (number !== asking) return;
   content.removeAttribute('aria-busy');
-  content.replaceChildren(...sections(answers));
+  content.replaceChildren(...sections(answers, ranked, published));
 }
 
-function sections([whole, byAgency, byMonth, byFactor]: readonly Answer[]): Node[] {
+function sections(
+  [whole, byAgency, byMonth, byFactor]: readonly Answer[],
+  ranked: Ranking | undefined,
+  published: Publications | undefined,
+): Node[] {
   const figure = whole?.kind === 'rows' ? whole.rows[0] : undefined;
   if (whole?.kind === 'unknown_agency') return [notice(words.unknownAgency, allAgencies())];
   if (figure === undefined) return [failed()];
@@ -79,6 +113,11 @@ function sections([whole, byAgency, byMonth, byFactor]: readonly Answer[]): Node
     ...(below === undefined ? [failed()] : isLowest ? [] : [agencySection(below)]),
     ...(trend === undefined ? [failed()] : [months(trend, words, format)]),
     ...(factors === undefined ? [failed()] : factors.length === 0 ? [] : [factorSection(factors)]),
+    ...(ranked === undefined || ranked.ranked.length < 2 ? [] : [ranking(ranked, words, format)]),
+    ...(published === undefined || published.publications.length === 0
+      ? []
+      : [publications(published, selection, { language, words, format })]),
+    planner(selection, words, format),
   ];
 }
 

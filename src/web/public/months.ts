@@ -26,6 +26,9 @@ export function months(rows: readonly Figure[], words: Texts, format: Format): H
       words.monthsNote,
       rows.some((row) => row.value === null) ? ` ${words.monthsGaps}` : '',
     ),
+    ...rows
+      .filter((row) => (row.seriesBreak ?? null) !== null)
+      .map((row) => el('p', { class: 'series-break' }, words.seriesBreak(format.month(row.key)))),
     el(
       'figure',
       { class: 'trend' },
@@ -58,6 +61,7 @@ function drawing(rows: readonly Figure[], words: Texts, format: Format): Element
 
 function column(row: Figure, words: Texts, format: Format): HTMLElement {
   const place = el('span', { class: 'trend-column' });
+  if ((row.seriesBreak ?? null) !== null) place.classList.add('trend-break');
   if (row.value === null || row.interval === null) {
     place.classList.add('trend-none');
     place.title = `${format.month(row.key)}: ${words.suppressedShort}`;
@@ -78,7 +82,9 @@ function connection(rows: readonly Figure[]): SVGSVGElement {
   const at = (index: number) => (100 * (index + 0.5)) / rows.length;
   const lines = rows.flatMap((row, index) => {
     const next = rows[index + 1];
+    // A line over a break would say that the two can be compared.
     if (row.value === null || next === undefined || next.value === null) return [];
+    if ((next.seriesBreak ?? null) !== null) return [];
     return [svg('line', { x1: at(index), y1: 100 - row.value, x2: at(index + 1), y2: 100 - next.value })];
   });
   return svg('svg', { viewBox: '0 0 100 100', preserveAspectRatio: 'none', class: 'trend-line' }, ...lines);

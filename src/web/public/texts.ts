@@ -44,6 +44,35 @@ export type Texts = {
   readonly notYetCounted: string;
   readonly formula: (id: string, version: number) => string;
   readonly loading: string;
+  /** Hidden, so that a smaller figure cannot be computed. */
+  readonly protectsOthers: string;
+  readonly ranking: string;
+  readonly rankingNote: string;
+  readonly rank: string;
+  readonly tiers: Readonly<Record<'above' | 'not_different' | 'below', string>>;
+  unranked(names: string): string;
+  seriesBreak(month: string): string;
+  readonly publications: string;
+  readonly publicationsNote: string;
+  periodName(key: string): string;
+  publishedOn(when: string): string;
+  correction(revision: number): string;
+  readonly signature: string;
+  readonly older: string;
+  readonly catalogue: string;
+  readonly dictionary: string;
+  readonly plan: string;
+  readonly planNote: string;
+  readonly planOpen: string;
+  readonly planFirst: string;
+  readonly planSecond: string;
+  readonly planLevel: string;
+  readonly planTwo: string;
+  readonly planOfficial: string;
+  planNeeded(needed: string, missing: string): string;
+  readonly planUnreachable: string;
+  planHas(responses: string, finished: string): string;
+  readonly planFailed: string;
 };
 
 const vi: Texts = {
@@ -60,7 +89,7 @@ const vi: Texts = {
   distribution: 'Các mức đánh giá',
   people: (count) => `${count} phiếu`,
   periodLabel: 'Hồ sơ kết thúc trong',
-  periods: { '3_months': '3 tháng gần đây', '12_months': '12 tháng gần đây', all: 'Từ khi bắt đầu' },
+  periods: { '3_months': '3 tháng gần đây', two_years: 'Năm nay và năm trước', all: 'Từ khi bắt đầu' },
   orderLabel: 'Sắp xếp',
   orders: { name: 'Theo tên', value: 'Theo chỉ số' },
   agencies: 'Theo cơ quan',
@@ -103,6 +132,46 @@ const vi: Texts = {
   notYetCounted: 'Số liệu được cộng lần đầu vào đêm nay',
   formula: (id, version) => `Công thức ${id}, phiên bản ${version}`,
   loading: 'Đang tải số liệu…',
+  protectsOthers: 'Không công bố, để không ai tính ra được câu trả lời của một số ít người',
+  ranking: 'Xếp hạng',
+  rankingNote:
+    'Số trước tên là các thứ hạng có thể có theo dữ liệu, đúng cho tất cả các cơ quan cùng lúc với độ tin cậy 95%. Thứ hạng trùng nhau thì chưa thể nói nơi nào tốt hơn, nên xếp theo tên.',
+  rank: 'Hạng',
+  tiers: {
+    above: 'Cao hơn mức chung',
+    not_different: 'Chưa thấy khác mức chung',
+    below: 'Thấp hơn mức chung',
+  },
+  unranked: (names) => `Không xếp hạng, vì dưới 30 phiếu hoặc không công bố: ${names}.`,
+  seriesBreak: (month) => `Từ tháng ${month} cách tính thay đổi: số liệu trước và sau không so sánh được.`,
+  publications: 'Các kỳ đã công bố',
+  publicationsNote:
+    'Số liệu của tháng, quý, năm được khóa khi mọi lời mời đã hết hạn, có chữ ký số và không thay đổi nữa; đính chính là một lần công bố mới.',
+  periodName: (key) =>
+    key.includes('Q')
+      ? `Quý ${key.slice(6)}/${key.slice(0, 4)}`
+      : key.includes('-')
+        ? `Tháng ${Number(key.slice(5))}/${key.slice(0, 4)}`
+        : `Năm ${key}`,
+  publishedOn: (when) => `Công bố lúc ${when}`,
+  correction: (revision) => `đính chính lần ${revision - 1}`,
+  signature: 'Chữ ký số',
+  older: 'Các kỳ trước',
+  catalogue: 'Danh mục dữ liệu (DCAT)',
+  dictionary: 'Từ điển dữ liệu',
+  plan: 'Còn cần bao nhiêu phiếu?',
+  planNote: 'Số phiếu cần có để phân biệt được hai mức hài lòng, thay vì đoán.',
+  planOpen: 'Tính số phiếu',
+  planFirst: 'Mức thứ nhất (%)',
+  planSecond: 'Mức thứ hai (%)',
+  planLevel: 'Để biết nơi này thật sự khác mức thứ nhất:',
+  planTwo: 'Để phân biệt hai cơ quan, mỗi nơi:',
+  planOfficial: 'Theo công thức điều tra n = N/(1+N·e²), e = 5%:',
+  planNeeded: (needed, missing) => `cần ${needed} phiếu, còn thiếu ${missing}`,
+  planUnreachable: '(nhiều hơn số hồ sơ: nên chọn kỳ dài hơn)',
+  planHas: (responses, finished) =>
+    `Hiện có ${responses} phiếu trên ${finished} hồ sơ. Độ tin cậy 95%, lực kiểm định 80%.`,
+  planFailed: 'Chưa tính được; xin chọn hai mức khác nhau từ 1 đến 99.',
 };
 
 const en: Texts = {
@@ -119,7 +188,7 @@ const en: Texts = {
   distribution: 'Ratings by level',
   people: (count) => `${count} responses`,
   periodLabel: 'Dossiers finished in',
-  periods: { '3_months': 'the last 3 months', '12_months': 'the last 12 months', all: 'the whole time' },
+  periods: { '3_months': 'the last 3 months', two_years: 'this year and the last', all: 'the whole time' },
   orderLabel: 'Order',
   orders: { name: 'By name', value: 'By index' },
   agencies: 'By agency',
@@ -162,6 +231,47 @@ const en: Texts = {
   notYetCounted: 'The first figures are counted tonight',
   formula: (id, version) => `Formula ${id}, version ${version}`,
   loading: 'Loading the figures…',
+  protectsOthers: 'Not published, so that nobody can work out the answers of a few',
+  ranking: 'Ranking',
+  rankingNote:
+    'Before each name stand the ranks that the data allow, right for all agencies at once with 95% confidence. Where ranks overlap nobody can say which is better, so names decide the order.',
+  rank: 'Rank',
+  tiers: {
+    above: 'Above the whole',
+    not_different: 'Not told apart from the whole',
+    below: 'Below the whole',
+  },
+  unranked: (names) => `Without a rank, for fewer than 30 responses or not published: ${names}.`,
+  seriesBreak: (month) =>
+    `From ${month} on the method is another: figures before and after cannot be compared.`,
+  publications: 'Publications',
+  publicationsNote:
+    'The figures of a month, quarter or year are closed when the last invitation has run out; they are signed and never change. A correction is a publication of its own.',
+  periodName: (key) =>
+    key.includes('Q')
+      ? `Quarter ${key.slice(6)}/${key.slice(0, 4)}`
+      : key.includes('-')
+        ? `Month ${Number(key.slice(5))}/${key.slice(0, 4)}`
+        : `Year ${key}`,
+  publishedOn: (when) => `Published ${when}`,
+  correction: (revision) => `correction ${revision - 1}`,
+  signature: 'Signature',
+  older: 'Earlier periods',
+  catalogue: 'Catalogue (DCAT)',
+  dictionary: 'Data dictionary',
+  plan: 'How many answers are still needed?',
+  planNote: 'The answers that it takes to tell two levels of satisfaction apart, instead of guessing.',
+  planOpen: 'Work it out',
+  planFirst: 'First level (%)',
+  planSecond: 'Second level (%)',
+  planLevel: 'To know that this differs from the first level:',
+  planTwo: 'To tell two agencies apart, of each:',
+  planOfficial: 'By the survey formula n = N/(1+N·e²), e = 5%:',
+  planNeeded: (needed, missing) => `${needed} answers, ${missing} still missing`,
+  planUnreachable: '(more than there are dossiers: choose a longer period)',
+  planHas: (responses, finished) =>
+    `There are ${responses} answers of ${finished} dossiers. 95% confidence, power 80%.`,
+  planFailed: 'Please choose two different levels from 1 to 99.',
 };
 
 export const texts: Readonly<Record<Language, Texts>> = { vi, en };

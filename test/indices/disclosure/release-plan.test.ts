@@ -42,19 +42,33 @@ function openCells({ table, hidden }: Plan): number[] {
   return [...shown, ...computableCells(table, hidden).filter(isSmall)];
 }
 
+function shownCells({ table, hidden }: Plan): string[] {
+  const width = table.columns.ids.length;
+  return [...hidden.keys()]
+    .filter((cell) => hidden[cell] === 0 && (table.counted[cell] ?? 0) > 0)
+    .map((cell) => `${table.rows.ids[Math.floor(cell / width)]} ${table.columns.ids[cell % width]}`);
+}
+
 describe('periods that are published one after the other', () => {
   it('never take back what was shown, and give no small figure away, also all together', () => {
-    for (let seed = 1; seed <= 60; seed += 1) {
+    for (let seed = 1; seed <= 25; seed += 1) {
       const counted = randomCounts(seed, months);
       let before: Plan | undefined;
       for (const through of months) {
         const plan = planPeriods(rows, counted, leastPeople, through);
         expect(openCells(plan), `${seed} ${through}`).toEqual([]);
         const earlier = before;
-        const takenBack = [...plan.hidden.keys()].filter(
-          (cell) => earlier !== undefined && earlier.hidden[cell] === 0 && plan.hidden[cell] === 1,
-        );
+        const takenBack =
+          earlier === undefined ? [] : shownCells(earlier).filter((cell) => !shownCells(plan).includes(cell));
         expect(takenBack, `${seed} ${through}`).toEqual([]);
+        // What is decided for a month does not depend on what came later.
+        const then = planPeriods(
+          rows,
+          counted.filter(({ column }) => column <= through),
+          leastPeople,
+          through,
+        );
+        expect(shownCells(then), `${seed} ${through}`).toEqual(shownCells(plan));
         before = plan;
       }
       expect(openCells(planPeriods(rows, counted, leastPeople)), `${seed} now`).toEqual([]);

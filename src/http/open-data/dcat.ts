@@ -1,0 +1,90 @@
+/** The open data as a catalogue that other portals can harvest. Pure. Source: DCAT-AP 3.0 (SEMIC, 2024); W3C DCAT 3. */
+import type { PublicationEntry } from '../../indices/index.ts';
+import { columns } from './table-of.ts';
+
+const licence = 'https://creativecommons.org/licenses/by/4.0/';
+
+const formats = [
+  { extension: 'csv', mediaType: 'text/csv', type: 'CSV' },
+  { extension: 'json', mediaType: 'application/json', type: 'JSON' },
+  {
+    extension: 'xlsx',
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    type: 'XLSX',
+  },
+] as const;
+
+/** JSON-LD of the catalogue and its data sets: one for each period, its latest revision. */
+export function catalogueOf(publicUrl: string, entries: readonly PublicationEntry[]): object {
+  const root = `${publicUrl}/api/v1/open-data`;
+  const latest = entries.filter(
+    (entry) => !entries.some((other) => other.period === entry.period && other.revision > entry.revision),
+  );
+  const languages = [{ '@id': 'http://publications.europa.eu/resource/authority/language/VIE' }];
+  const publisher = { '@type': 'foaf:Agent', 'foaf:name': { '@value': 'Lắng Nghe', '@language': 'vi' } };
+  return {
+    '@context': {
+      dcat: 'http://www.w3.org/ns/dcat#',
+      dct: 'http://purl.org/dc/terms/',
+      foaf: 'http://xmlns.com/foaf/0.1/',
+      spdx: 'http://spdx.org/rdf/terms#',
+      xsd: 'http://www.w3.org/2001/XMLSchema#',
+    },
+    '@id': root,
+    '@type': 'dcat:Catalog',
+    'dct:title': bothLanguages(
+      'Chỉ số hài lòng của người dân, tổ chức',
+      'Satisfaction of citizens and organisations',
+    ),
+    'dct:description': bothLanguages(
+      'Số liệu đã công bố theo tháng, quý, năm; có chữ ký số và không thay đổi.',
+      'Published figures by month, quarter and year; signed and never changed.',
+    ),
+    'dct:publisher': publisher,
+    'dct:language': languages,
+    'dct:license': { '@id': licence },
+    'foaf:homepage': { '@id': publicUrl },
+    'dcat:dataset': latest.map((entry) => ({
+      '@id': `${root}/publications/${entry.period}`,
+      '@type': 'dcat:Dataset',
+      'dct:identifier': entry.period,
+      'dct:title': bothLanguages(
+        `Chỉ số hài lòng, kỳ ${entry.period}`,
+        `Satisfaction, period ${entry.period}`,
+      ),
+      'dct:description': bothLanguages(
+        `Chỉ số, khoảng tin cậy, số phiếu và tỷ lệ trả lời theo cơ quan. Các cột: ${columns.map(({ name }) => name).join(', ')}.`,
+        'Index, interval, number of responses and reach by agency; the dictionary tells each column.',
+      ),
+      'dct:publisher': publisher,
+      'dct:issued': { '@type': 'xsd:dateTime', '@value': entry.publishedAt.toISOString() },
+      'dct:temporal': { '@type': 'dct:PeriodOfTime', 'dct:title': entry.period },
+      'dct:conformsTo': { '@id': `${root}/dictionary` },
+      'dcat:version': String(entry.revision),
+      'dcat:distribution': formats.map(({ extension, mediaType, type }) => ({
+        '@type': 'dcat:Distribution',
+        'dcat:accessURL': { '@id': `${root}/publications/${entry.period}.${extension}` },
+        'dcat:downloadURL': { '@id': `${root}/publications/${entry.period}.${extension}` },
+        'dcat:mediaType': { '@id': `https://www.iana.org/assignments/media-types/${mediaType}` },
+        'dct:format': { '@id': `http://publications.europa.eu/resource/authority/file-type/${type}` },
+        'dct:license': { '@id': licence },
+        ...(extension === 'json'
+          ? {
+              'spdx:checksum': {
+                '@type': 'spdx:Checksum',
+                'spdx:algorithm': { '@id': 'http://spdx.org/rdf/terms#checksumAlgorithm_sha256' },
+                'spdx:checksumValue': entry.hash,
+              },
+            }
+          : {}),
+      })),
+    })),
+  };
+}
+
+function bothLanguages(vi: string, en: string): object[] {
+  return [
+    { '@value': vi, '@language': 'vi' },
+    { '@value': en, '@language': 'en' },
+  ];
+}

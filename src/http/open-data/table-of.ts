@@ -1,0 +1,173 @@
+/** A publication as one flat table, and the dictionary of its columns. Pure. */
+import type { PublicationContent, PublishedRow } from '../../indices/index.ts';
+
+export type Cell = string | number | boolean | null;
+export type FlatRow = Readonly<Record<string, Cell>>;
+
+type Column = {
+  readonly name: string;
+  readonly type: 'text' | 'number' | 'whole number' | 'yes or no';
+  readonly vi: string;
+  readonly en: string;
+};
+
+/** The data dictionary (từ điển dữ liệu). */
+export const columns: readonly Column[] = [
+  {
+    name: 'period',
+    type: 'text',
+    vi: 'Kỳ công bố: 2026-11, 2026-Q4 hoặc 2026',
+    en: 'The period: 2026-11, 2026-Q4 or 2026',
+  },
+  {
+    name: 'revision',
+    type: 'whole number',
+    vi: 'Lần công bố của kỳ này; từ 2 là bản đính chính',
+    en: 'Which publication of the period; from 2 on a correction',
+  },
+  {
+    name: 'agency_code',
+    type: 'text',
+    vi: 'Mã cơ quan (Quyết định 20/2020/QĐ-TTg); all: tất cả',
+    en: 'Code of the agency (Decision 20/2020/QĐ-TTg); all: everybody',
+  },
+  {
+    name: 'agency_name',
+    type: 'text',
+    vi: 'Tên cơ quan; số liệu gồm cả các đơn vị trực thuộc',
+    en: 'Name of the agency; figures hold everything below it',
+  },
+  { name: 'parent_code', type: 'text', vi: 'Mã cơ quan cấp trên', en: 'Code of the agency above' },
+  {
+    name: 'subject_kind',
+    type: 'text',
+    vi: 'overall: hài lòng chung; factor: yếu tố; criterion: tiêu chí',
+    en: 'overall, factor or criterion',
+  },
+  { name: 'subject', type: 'text', vi: 'Mã yếu tố hoặc tiêu chí', en: 'Id of the factor or criterion' },
+  {
+    name: 'subject_name',
+    type: 'text',
+    vi: 'Tên yếu tố hoặc nội dung tiêu chí',
+    en: 'Name of the factor, wording of the criterion',
+  },
+  { name: 'formula', type: 'text', vi: 'Công thức', en: 'Formula' },
+  {
+    name: 'formula_version',
+    type: 'whole number',
+    vi: 'Phiên bản công thức; hai phiên bản không so sánh được',
+    en: 'Its version; two versions are not comparable',
+  },
+  {
+    name: 'value',
+    type: 'number',
+    vi: 'Chỉ số, 0–100, chưa làm tròn; trống nếu không công bố',
+    en: 'The figure, 0–100, not rounded; empty if not published',
+  },
+  { name: 'lower', type: 'number', vi: 'Cận dưới khoảng tin cậy 95%', en: 'Lower end of the 95% interval' },
+  { name: 'upper', type: 'number', vi: 'Cận trên khoảng tin cậy 95%', en: 'Upper end of the 95% interval' },
+  { name: 'interval_method', type: 'text', vi: 'Cách tính khoảng tin cậy', en: 'How the interval was made' },
+  {
+    name: 'weighted_value',
+    type: 'number',
+    vi: 'Chỉ số có quyền số (hậu phân tầng)',
+    en: 'The weighted figure (post-stratified)',
+  },
+  { name: 'weighted_lower', type: 'number', vi: 'Cận dưới của chỉ số có quyền số', en: 'Its lower end' },
+  { name: 'weighted_upper', type: 'number', vi: 'Cận trên của chỉ số có quyền số', en: 'Its upper end' },
+  ...[1, 2, 3, 4, 5].map(
+    (level): Column => ({
+      name: `n${level}`,
+      type: 'whole number',
+      vi: `Số câu trả lời mức ${level}`,
+      en: `Answers at level ${level}`,
+    }),
+  ),
+  {
+    name: 'not_applicable',
+    type: 'whole number',
+    vi: 'Số câu trả lời "không áp dụng"',
+    en: 'Answers "does not apply"',
+  },
+  { name: 'responses', type: 'whole number', vi: 'Số người trả lời', en: 'People who answered' },
+  { name: 'finished', type: 'whole number', vi: 'Hồ sơ đã kết thúc', en: 'Finished dossiers' },
+  { name: 'invited', type: 'whole number', vi: 'Hồ sơ được mời đánh giá', en: 'Invited' },
+  { name: 'delivered', type: 'whole number', vi: 'Lời mời đã đến nơi', en: 'Invitations that arrived' },
+  { name: 'started', type: 'whole number', vi: 'Bắt đầu trả lời', en: 'Started to answer' },
+  { name: 'completed', type: 'whole number', vi: 'Trả lời xong', en: 'Answered to the end' },
+  { name: 'suppressed', type: 'yes or no', vi: 'Không công bố', en: 'Not published' },
+  { name: 'reason', type: 'text', vi: 'Vì sao không công bố', en: 'Why not' },
+  { name: 'tier', type: 'text', vi: 'So với nhóm: above, not_different, below', en: 'Against the group' },
+  {
+    name: 'best_rank',
+    type: 'whole number',
+    vi: 'Hạng cao nhất có thể',
+    en: 'The best rank that the data allow',
+  },
+  {
+    name: 'worst_rank',
+    type: 'whole number',
+    vi: 'Hạng thấp nhất có thể',
+    en: 'The worst rank that the data allow',
+  },
+];
+
+/** Every figure of a publication, one a row. */
+export function tableOf({ period, revision, figures }: PublicationContent): FlatRow[] {
+  const ranks = new Map(
+    figures.rankings.flatMap(({ ranking }) => ranking.ranked.map((one) => [one.key, one] as const)),
+  );
+  const heading = { period: period.key, revision };
+  const everybody = { agency_code: 'all', agency_name: 'Tất cả các cơ quan', parent_code: null };
+  const kinds = (of: { overall: PublishedRow; factors: PublishedRow[]; criteria: PublishedRow[] }) => [
+    { kind: 'overall', row: of.overall },
+    ...of.factors.map((row) => ({ kind: 'factor', row })),
+    ...of.criteria.filter((row) => row.key !== 'overall').map((row) => ({ kind: 'criterion', row })),
+  ];
+  return [
+    ...kinds(figures.system).map(({ kind, row }) => ({ ...heading, ...everybody, ...flat(kind, row) })),
+    ...figures.agencies.flatMap((agency) =>
+      kinds(agency).map(({ kind, row }) => {
+        const rank = kind === 'overall' ? ranks.get(agency.code) : undefined;
+        return {
+          ...heading,
+          agency_code: agency.code,
+          agency_name: agency.name,
+          parent_code: agency.parent,
+          ...flat(kind, row),
+          tier: rank?.tier ?? null,
+          best_rank: rank?.rank.best ?? null,
+          worst_rank: rank?.rank.worst ?? null,
+        };
+      }),
+    ),
+  ];
+}
+
+function flat(kind: string, row: PublishedRow): FlatRow {
+  const { reach, interval, weighted, counts } = row;
+  return {
+    subject_kind: kind,
+    subject: kind === 'overall' ? 'overall' : row.key,
+    subject_name: kind === 'overall' ? 'Hài lòng chung' : row.name,
+    formula: row.formula,
+    formula_version: row.formulaVersion,
+    value: row.value,
+    lower: interval?.lower ?? null,
+    upper: interval?.upper ?? null,
+    interval_method: interval?.method ?? null,
+    weighted_value: weighted?.value ?? null,
+    weighted_lower: weighted?.interval.lower ?? null,
+    weighted_upper: weighted?.interval.upper ?? null,
+    ...Object.fromEntries([0, 1, 2, 3, 4].map((index) => [`n${index + 1}`, counts?.[index] ?? null])),
+    not_applicable: row.notApplicable,
+    responses: row.responses,
+    finished: reach.finished,
+    invited: reach.invited,
+    delivered: reach.delivered,
+    started: reach.started,
+    completed: reach.completed,
+    suppressed: row.suppressed,
+    reason: row.reason ?? null,
+  };
+}

@@ -1,0 +1,39 @@
+/** A workbook (Office Open XML) of a publication: figures, dictionary, methods. */
+import writeXlsxFile, { type Row } from 'write-excel-file/node';
+import type { PublicationContent } from '../../indices/index.ts';
+import { toSafeText } from './csv.ts';
+import { type Cell, columns, tableOf } from './table-of.ts';
+
+/** Texts stay texts here, yet they are made safe all the same: somebody may save the sheet as CSV. */
+function toCell(cell: Cell): Row[number] {
+  if (cell === null) return null;
+  if (typeof cell === 'string') return { value: toSafeText(cell), type: String };
+  return typeof cell === 'number' ? { value: cell, type: Number } : { value: cell, type: Boolean };
+}
+
+function heading(texts: readonly string[]): Row {
+  return texts.map((value) => ({ value, type: String, fontWeight: 'bold' as const }));
+}
+
+/** The bytes of the workbook. */
+export async function toXlsx(content: PublicationContent): Promise<Buffer> {
+  const names = columns.map(({ name }) => name);
+  const figures = tableOf(content).map((row) => names.map((name) => toCell(row[name] ?? null)));
+  const dictionary = columns.map(({ name, type, vi, en }) => [name, type, vi, en].map(toCell));
+  const methods = content.methods.map((method) =>
+    [method.id, method.version, method.name.vi, method.description.vi, method.source].map(toCell),
+  );
+  return writeXlsxFile([
+    { data: [heading(names), ...figures], sheet: 'Số liệu', stickyRowsCount: 1 },
+    {
+      data: [heading(['column', 'type', 'vi', 'en']), ...dictionary],
+      sheet: 'Từ điển dữ liệu',
+      stickyRowsCount: 1,
+    },
+    {
+      data: [heading(['id', 'version', 'name', 'description', 'source']), ...methods],
+      sheet: 'Phương pháp',
+      stickyRowsCount: 1,
+    },
+  ]).toBuffer();
+}

@@ -1,0 +1,51 @@
+/** The ranking and the planner of a query, out of figures that the public may see. */
+
+import type { z } from 'zod';
+import { ok, type Result } from '../core/result.ts';
+import type { SatisfactionRefusal } from './measure-satisfaction.ts';
+import { officialSampleSize, type Plan, planAgainstLevel, planBetweenTwo } from './planner.ts';
+import { type PublicDeps, publicSatisfaction } from './public-satisfaction.ts';
+import { rankRows } from './publication/compose-figures.ts';
+import type {
+  PublishedRanking,
+  plannerQuerySchema,
+  plannerSchema,
+  rankingQuerySchema,
+} from './publication/vocabulary.ts';
+
+/** Ranks the agencies directly below one, or those at the top. */
+export async function publicRanking(
+  deps: PublicDeps,
+  query: z.infer<typeof rankingQuerySchema>,
+): Promise<Result<PublishedRanking, SatisfactionRefusal>> {
+  const rows = await publicSatisfaction(deps, { ...query, by: 'agency' });
+  if (!rows.ok) return rows;
+  return ok(rankRows(rows.value.filter(({ key }) => key !== query.agency)));
+}
+
+const officialError = 0.05;
+const noPlan: Plan = { needed: 0, missing: 0, isReachable: true };
+
+/** How many answers an agency (or all together) still needs. */
+export async function planAnswers(
+  deps: PublicDeps,
+  query: z.infer<typeof plannerQuerySchema>,
+): Promise<Result<z.infer<typeof plannerSchema>, SatisfactionRefusal>> {
+  const { first, second, ...asked } = query;
+  const rows = await publicSatisfaction(deps, asked);
+  if (!rows.ok) return rows;
+  const [row] = rows.value;
+  if (row === undefined) throw new Error('there is no figure of the agency');
+  const { finished } = row.reach;
+  const unit = { finished, answered: row.responses };
+  const needed = officialSampleSize(finished, officialError);
+  return ok({
+    key: row.key,
+    name: row.name,
+    finished,
+    responses: row.responses,
+    toTellFromLevel: planAgainstLevel({ reference: first / 100, actual: second / 100 }, unit) ?? noPlan,
+    toTellTwoApart: planBetweenTwo({ first: first / 100, second: second / 100 }, unit) ?? noPlan,
+    official: { error: officialError, needed, missing: Math.max(0, needed - row.responses) },
+  });
+}

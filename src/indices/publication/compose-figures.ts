@@ -1,0 +1,198 @@
+/** Puts together the figures of a closed period, as the public may see them. The same tallies make the same figures. */
+import { compareVietnamese } from '../../core/text.ts';
+import type { CalendarDay } from '../../core/time.ts';
+import type { Tx } from '../../db/index.ts';
+import { type CriteriaList, overallCriterion, ratedCriteria } from '../criteria.ts';
+import type { PlanStore, ReleasePlans } from '../disclosure/load-plans.ts';
+import { formulas } from '../formulas/index.ts';
+import { addSaid, unweighted } from '../formulas/said.ts';
+import { type MeasuredFigure, measureSatisfaction } from '../measure-satisfaction.ts';
+import { showPublicly } from '../public-satisfaction.ts';
+import { leastResponsesToRank, rankUnits } from '../ranking/rank-units.ts';
+import { type Showing, toRows } from '../satisfaction.ts';
+import { readGroupedPairs } from '../strengths/read-pairs.ts';
+import { type Importance, relativeImportance } from '../strengths/relative-importance.ts';
+import { type CriterionStanding, findStrengthsWeaknesses } from '../strengths/strengths-weaknesses.ts';
+import type { SatisfactionQuery, SatisfactionRow } from '../vocabulary.ts';
+import type { ClosedPeriod } from './closed-period.ts';
+import type { PublishedAgency, PublishedFigures, PublishedRanking, PublishedRow } from './vocabulary.ts';
+
+export type ComposeDeps = { readonly criteria: CriteriaList; readonly plans: PlanStore };
+
+type Shown = { readonly figure: MeasuredFigure; readonly showing: Showing; readonly row: PublishedRow };
+
+/** Figures of one period. The transaction must be one snapshot. Takes a few queries for each agency. */
+export async function composeFigures(
+  tx: Tx,
+  deps: ComposeDeps,
+  period: ClosedPeriod,
+): Promise<PublishedFigures> {
+  const ask = asker(tx, deps, period);
+  const askBefore = asker(tx, deps, yearBefore(period));
+  const isYear = period.kind === 'year';
+  const agencies = await tx.agency.findMany({
+    orderBy: { code: 'asc' },
+    select: { code: true, name: true, parent: { select: { code: true } } },
+  });
+  const rated = ratedCriteria(deps.criteria).map(({ id }) => id);
+  const importance = isYear
+    ? relativeImportance(
+        await readGroupedPairs(tx, rated, period),
+        overallCriterion,
+        rated.filter((id) => id !== overallCriterion),
+      )
+    : undefined;
+  const [overall] = await ask({});
+  if (overall === undefined) throw new Error('there is no figure of everybody');
+  const whole = {
+    factors: isYear ? await ask({ by: 'factor' }) : [],
+    criteria: isYear ? await ask({ by: 'criterion' }) : [],
+  };
+  const byParent = new Map<string | null, Shown[]>();
+  for (const parent of [null, ...new Set(agencies.flatMap((one) => one.parent?.code ?? []))]) {
+    byParent.set(parent, await ask({ by: 'agency', ...(parent === null ? {} : { agency: parent }) }));
+  }
+  const criteriaOf = new Map<string, Shown[]>();
+  if (isYear) {
+    for (const { code } of agencies) criteriaOf.set(code, await ask({ by: 'criterion', agency: code }));
+  }
+  const published: PublishedAgency[] = [];
+  for (const { code, name, parent } of agencies) {
+    const own = byParent.get(parent?.code ?? null)?.find(({ row }) => row.key === code);
+    if (own === undefined) continue;
+    const criteria = criteriaOf.get(code) ?? [];
+    const above = parent === null ? whole.criteria : (criteriaOf.get(parent.code) ?? []);
+    const before = isYear ? await askBefore({ by: 'criterion', agency: code }) : [];
+    published.push({
+      code,
+      name,
+      parent: parent?.code ?? null,
+      overall: own.row,
+      factors: isYear ? (await ask({ by: 'factor', agency: code })).map(({ row }) => row) : [],
+      criteria: criteria.map(({ row }) => row),
+      findings: findStrengthsWeaknesses(standingsOf(deps.criteria, criteria, above, before), importance),
+    });
+  }
+  return {
+    system: {
+      overall: overall.row,
+      factors: whole.factors.map(({ row }) => row),
+      criteria: whole.criteria.map(({ row }) => row),
+      importance: importance?.map(plainImportance) ?? null,
+    },
+    agencies: published,
+    rankings: [...byParent].flatMap(([parent, rows]) => {
+      const below = rows.filter(({ row }) => row.key !== parent);
+      return below.length < 2 ? [] : [{ parent, ranking: rankRows(below.map(({ row }) => row)) }];
+    }),
+  };
+}
+
+function yearBefore({ kind, from, to, key }: ClosedPeriod): ClosedPeriod {
+  const earlier = (day: string) => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}` as CalendarDay;
+  return { kind, key, from: earlier(from), to: earlier(to) };
+}
+
+function plainImportance({ criterion, share, interval }: Importance) {
+  return { criterion, share, interval };
+}
+
+function asker(tx: Tx, deps: ComposeDeps, period: ClosedPeriod) {
+  const plans: PlanStore = {
+    plansOf: async (...given) => asOf(await deps.plans.plansOf(...given), period.to.slice(0, 7)),
+  };
+  return async (query: SatisfactionQuery): Promise<Shown[]> => {
+    const asked = { ...query, from: period.from, to: period.to };
+    const measured = await measureSatisfaction(tx, deps, asked);
+    if (!measured.ok) throw new Error(`a figure was refused: ${measured.error.code}`);
+    const showings = await showPublicly(tx, { plans }, asked, measured.value);
+    const rows = toRows(asked, measured.value, showings);
+    return measured.value.figures.flatMap((figure, index) => {
+      const [showing, row] = [showings[index], rows[index]];
+      return showing === undefined || row === undefined
+        ? []
+        : [{ figure, showing, row: withoutInstant(row) }];
+    });
+  };
+}
+
+/** The plans as they stood when the month was over: later months change nothing of what was published. */
+function asOf(plans: ReleasePlans, month: string): ReleasePlans {
+  return { ...plans, periods: (tx) => plans.periods(tx, month) };
+}
+
+function withoutInstant({ dataThrough: _, ...row }: SatisfactionRow): PublishedRow {
+  return row;
+}
+
+/** Ranks rows; those that are not shown have no rank. */
+export function rankRows(rows: readonly PublishedRow[]): PublishedRanking {
+  const shown = rows.flatMap(({ key, name, value, interval, counts }) =>
+    value === null || interval === null || counts === null
+      ? []
+      : [{ key, name, value, interval, responses: counts.reduce((sum, count) => sum + count, 0) }],
+  );
+  const { group, ranked, unranked } = rankUnits(shown);
+  const hidden = rows
+    .filter(({ value }) => value === null)
+    .map(({ key, name, responses }) => ({ key, name, responses }));
+  return {
+    group: group ?? null,
+    ranked: ranked.map(({ unit, tier, rank }) => ({
+      key: unit.key,
+      name: unit.name,
+      tier,
+      rank,
+      value: unit.value,
+      interval: { lower: unit.interval.lower, upper: unit.interval.upper },
+      responses: unit.responses,
+    })),
+    unranked: [...unranked.map(({ key, name, responses }) => ({ key, name, responses })), ...hidden].sort(
+      (a, b) => compareVietnamese(a.name, b.name) || compareVietnamese(a.key, b.key),
+    ),
+  };
+}
+
+/** Only what is shown of the agency and of the agency above; the rest of the group is what lies between them. */
+function standingsOf(
+  list: CriteriaList,
+  criteria: readonly Shown[],
+  above: readonly Shown[],
+  before: readonly Shown[],
+): CriterionStanding[] {
+  return criteria.flatMap(({ figure, showing, row }): CriterionStanding[] => {
+    if (showing.kind !== 'shown' || figure.raw === undefined || row.key === overallCriterion) return [];
+    const wider = above.find((one) => one.row.key === row.key && one.showing.kind === 'shown');
+    const wording = list.criteria.find(({ id }) => id === row.key)?.wording ?? { vi: row.name, en: row.name };
+    const earlier = before.find((one) => one.row.key === row.key && one.showing.kind === 'shown');
+    const rest = wider === undefined ? undefined : restOf(wider.figure, figure);
+    return [{ criterion: row.key, wording, own: figure.raw, group: rest, before: earlier?.figure.raw }];
+  });
+}
+
+function restOf(whole: MeasuredFigure, part: MeasuredFigure) {
+  const less = {
+    ...part.said,
+    criteria: part.said.criteria.map((one) => ({
+      ...one,
+      counts: negative(one.counts),
+      weights: negative(one.weights),
+      squaredWeights: negative(one.squaredWeights),
+      notApplicable: -one.notApplicable,
+    })),
+    respondents: -part.said.respondents,
+    finished: -part.said.finished,
+  };
+  const rest = addSaid([
+    { ...whole.said, pairs: [] },
+    { ...less, pairs: [] },
+  ]);
+  const isEnough = rest.respondents >= leastResponsesToRank;
+  return isEnough ? formulas.item_top2.estimate(unweighted(rest)) : undefined;
+}
+
+type Counts = MeasuredFigure['said']['criteria'][number]['counts'];
+
+function negative([a, b, c, d, e]: Counts): Counts {
+  return [-a, -b, -c, -d, -e];
+}

@@ -1,0 +1,144 @@
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { criteria, factors } from '../../src/engine/index.ts';
+import { toCsv, toSafeText } from '../../src/http/open-data/csv.ts';
+import { closePeriods, rollUpIndices } from '../../src/indices/index.ts';
+import { anApplication } from '../support/application.ts';
+import { fixedClock } from '../support/deps.ts';
+import { type ADossier, anAgency, aProcedure, plantDossiers, times } from '../support/rows.ts';
+
+/* A year of two wards, 2025; the name of one is made to look like a formula. Everything was closed in January 2026. */
+const application = await anApplication({}, { clock: fixedClock(new Date('2026-02-01T02:00:00Z')) });
+const { deps, app, jobs } = application;
+const root = '/api/v1/open-data';
+
+beforeAll(async () => {
+  const province = await anAgency(deps.db, { code: 'H38', name: 'Tỉnh Thanh Hóa' });
+  const procedure = await aProcedure(deps.db, { code: '2.000815', name: 'Chứng thực bản sao' });
+  const wards = [
+    await anAgency(deps.db, {
+      code: 'H38.31',
+      name: '=HYPERLINK("http://x","Phường Ấm Hạ")',
+      parentId: province,
+    }),
+    await anAgency(deps.db, { code: 'H38.32', name: 'Phường Bỉm Sơn', parentId: province }),
+  ];
+  const rated = (receiving: string, said: 1 | 5): ADossier => ({
+    finishedAt: '2025-12-10T03:00:00Z',
+    receiving,
+    procedure,
+    isCompleted: true,
+    answers: [
+      { criterion: 'overall', said },
+      { criterion: 'official_courtesy', said },
+      { criterion: 'deadline', said: 5 },
+    ],
+  });
+  const [one = '', other = ''] = wards;
+  await plantDossiers(deps.db, [
+    ...times(90, rated(one, 5)),
+    ...times(10, rated(one, 1)),
+    ...times(50, rated(other, 5)),
+    ...times(50, rated(other, 1)),
+  ]);
+  await rollUpIndices({ ...deps, criteria: { criteria, factors } });
+  await closePeriods(jobs.publishing, deps.clock.now());
+}, 60_000);
+afterAll(() => application.close());
+
+const bytes = (path: string) => request(app).get(path).responseType('blob');
+
+describe('the open data', () => {
+  it('has a catalogue that other portals can harvest', async () => {
+    const answer = await request(app).get(root).expect(200);
+    expect(answer.headers['content-type']).toMatch(/^application\/ld\+json/);
+    const catalogue = JSON.parse(answer.text);
+    expect(catalogue['@type']).toBe('dcat:Catalog');
+    expect(catalogue['dcat:dataset'].map((one: Record<string, unknown>) => one['dct:identifier'])).toEqual([
+      '2025',
+      '2025-Q4',
+      '2025-12',
+    ]);
+  });
+
+  it('gives a period as CSV that a spreadsheet reads as UTF-8 and runs nothing of', async () => {
+    const answer = await bytes(`${root}/publications/2025.csv`).expect(200);
+    const text = answer.body.toString('utf8');
+    expect([...answer.body.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const lines = text.split('\r\n');
+    expect(lines[0]).toMatch(/^\uFEFFperiod,revision,agency_code,/);
+    expect(text).toContain(`"'=HYPERLINK(""http://x"",""Phường Ấm Hạ"")"`);
+    expect(
+      lines.find((line: string) => line.includes('H38.32') && line.includes(',overall,overall,')),
+    ).toMatch(/^2025,1,H38\.32,Phường Bỉm Sơn,H38,overall,overall,Hài lòng chung,overall_top2,1,50,/);
+  });
+
+  it('gives a workbook, the signed bytes and their signature, and the dictionary of every column', async () => {
+    const workbook = await bytes(`${root}/publications/2025-Q4.xlsx`).expect(200);
+    expect(workbook.body.subarray(0, 2).toString()).toBe('PK');
+    const json = await bytes(`${root}/publications/2025.json`).expect(200);
+    const signature = await request(app).get(`${root}/publications/2025.signature.json`).expect(200);
+    expect(json.headers['x-content-sha256']).toBe(signature.body.hash);
+    expect(JSON.parse(json.body.toString()).period.key).toBe('2025');
+    const dictionary = await request(app).get(`${root}/dictionary`).expect(200);
+    const csv = await request(app).get(`${root}/publications/2025.csv`).expect(200);
+    const names = dictionary.body.columns.map((column: { name: string }) => column.name);
+    expect(csv.text.split('\r\n')[0]).toBe(`\uFEFF${names.join(',')}`);
+  });
+
+  it('says what is wrong with a name, and what was never published', async () => {
+    expect((await request(app).get(`${root}/publications/2025.exe`)).status).toBe(400);
+    expect((await request(app).get(`${root}/publications/2024.csv`)).body.code).toBe('not_published');
+    expect((await request(app).get(`${root}/reports/2025_H99.pdf`)).body.code).toBe('not_published');
+  });
+});
+
+describe('the printed reports', () => {
+  it.each(['2025.pdf', '2025_H38.31.pdf', '2025_H38.32.pdf?lang=en'])(
+    '%s is the same bytes each time',
+    async (file) => {
+      const first = await bytes(`${root}/reports/${file}`).expect(200);
+      const second = await bytes(`${root}/reports/${file}`).expect(200);
+      expect(first.headers['content-type']).toBe('application/pdf');
+      expect(first.body.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(first.body.length).toBeGreaterThan(10_000);
+      expect(first.body.equals(second.body)).toBe(true);
+      // The typeface travels with the report.
+      expect(first.body.toString('latin1')).toMatch(/\/BaseFont \/\w{6}\+BeVietnamPro-Regular/);
+    },
+  );
+});
+
+describe('the ranking and the planner', () => {
+  it('rank what is below an agency, and plan what is missing', async () => {
+    const ranking = await request(app).get('/api/v1/indices/ranking').query({ agency: 'H38' }).expect(200);
+    expect(
+      ranking.body.ranked.map((one: { key: string; tier: string; rank: object }) => [
+        one.key,
+        one.tier,
+        one.rank,
+      ]),
+    ).toEqual([
+      ['H38.31', 'above', { best: 1, worst: 1 }],
+      ['H38.32', 'below', { best: 2, worst: 2 }],
+    ]);
+    const plan = await request(app).get('/api/v1/indices/planner').query({ agency: 'H38.32' }).expect(200);
+    expect(plan.body).toMatchObject({ finished: 100, responses: 100, official: { needed: 80, missing: 0 } });
+    const same = await request(app).get('/api/v1/indices/planner').query({ first: 80, second: 80 });
+    expect([same.status, same.body.issues[0].path]).toEqual([400, 'second']);
+    expect((await request(app).get('/api/v1/indices/ranking').query({ agency: 'H99' })).status).toBe(404);
+  });
+});
+
+describe('comma-separated values', () => {
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])('%j is no formula', (text) => {
+    expect(toSafeText(text)).toBe(`'${text}`);
+  });
+
+  it('quotes what would break a line, and leaves numbers as they are', () => {
+    const rows = [{ a: 'một, hai', b: -1.5, c: null, d: 'nói "có"\nrồi', e: true }];
+    expect(toCsv(['a', 'b', 'c', 'd', 'e'], rows)).toBe(
+      '\uFEFFa,b,c,d,e\r\n"một, hai",-1.5,,"nói ""có""\nrồi",true\r\n',
+    );
+  });
+});

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../src/core/result.ts';
+import { parseDay } from '../../src/core/time.ts';
+import { inTransaction } from '../../src/db/index.ts';
+import { criteria, factors } from '../../src/engine/index.ts';
+import {
+  closePeriods,
+  correctPeriods,
+  findPublication,
+  hashOf,
+  isSigned,
+  listPublications,
+  recompute,
+  rollUpIndices,
+  type StoredPublication,
+} from '../../src/indices/index.ts';
+import { canonicalJson } from '../../src/indices/publication/canonical-json.ts';
+import { closedPeriods } from '../../src/indices/publication/closed-period.ts';
+import { freshDatabase } from '../support/database.ts';
+import { fixedClock, memoryLog } from '../support/deps.ts';
+import { publishDeps } from '../support/publishing.ts';
+import { type ADossier, anAgency, aProcedure, plantDossiers, times } from '../support/rows.ts';
+
+/*
+ * A province with four wards. In September and October 2026:
+ *
+ *   Phường Ấm Hạ     40 of 40 satisfied, then 38 of 40
+ *   Phường Bỉm Sơn   20 of 40, then 22 of 40
+ *   Phường Đông Sơn  9 of 9, then 30 of 36
+ *   Xã Vĩnh Lộc      30 of 40 each
+ */
+const database = await freshDatabase();
+const { db } = database;
+const clock = fixedClock(new Date('2026-11-20T02:00:00Z'));
+const deps = publishDeps({ db, clock });
+const wards: Record<string, string> = {};
+let procedure = '';
+
+const day = (text: string) =>
+  parseDay(text) ??
+  (() => {
+    throw new Error(text);
+  })();
+const count = () => rollUpIndices({ db, clock, log: memoryLog(), criteria: { criteria, factors } });
+
+function rated(ward: string, finishedAt: string, satisfied: number, all: number): ADossier[] {
+  const said = (level: 2 | 5): ADossier => ({
+    finishedAt,
+    receiving: wards[ward] ?? '',
+    procedure,
+    isCompleted: true,
+    answers: [{ criterion: 'overall', said: level }],
+  });
+  return [...times(satisfied, said(5)), ...times(all - satisfied, said(2))];
+}
+
+beforeAll(async () => {
+  const province = await anAgency(db, { code: 'H38', name: 'Tỉnh Thanh Hóa' });
+  procedure = await aProcedure(db, { code: '2.000815', name: 'Chứng thực bản sao' });
+  for (const [code, name] of [
+    ['H38.31', 'Phường Ấm Hạ'],
+    ['H38.32', 'Phường Bỉm Sơn'],
+    ['H38.33', 'Phường Đông Sơn'],
+    ['H38.34', 'Xã Vĩnh Lộc'],
+  ] as const)
+    wards[code] = await anAgency(db, { code, name, parentId: province });
+  const [september, october] = ['2026-09-10T03:00:00Z', '2026-10-10T03:00:00Z'];
+  await plantDossiers(db, [
+    ...rated('H38.31', september, 40, 40),
+    ...rated('H38.32', september, 20, 40),
+    ...rated('H38.33', september, 9, 9),
+    ...rated('H38.34', september, 30, 40),
+    ...rated('H38.31', october, 38, 40),
+    ...rated('H38.32', october, 22, 40),
+    ...rated('H38.33', october, 30, 36),
+    ...rated('H38.34', october, 30, 40),
+  ]);
+  await count();
+});
+afterAll(() => database.close());
+
+async function published(period: string, revision?: number): Promise<StoredPublication> {
+  const found = await findPublication(db, period, revision);
+  if (found === undefined) throw new Error(`${period} is not published`);
+  return found;
+}
+
+async function again(period: string, revision?: number): Promise<Buffer> {
+  const { content } = await published(period, revision);
+  const made = await inTransaction<Uint8Array, never>(db, async (tx) =>
+    ok(await recompute(tx, deps, content)),
+  );
+  return Buffer.from(made.ok ? made.value : []);
+}
+
+const shownOf = ({ content }: StoredPublication) =>
+  content.figures.agencies.map(({ name, overall }) => [name, overall.value, overall.reason]);
+
+describe('closing periods', () => {
+  it('publishes each that is over and can get no more answers, once', async () => {
+    expect((await closePeriods(deps, clock.now())).published).toEqual(['2026-09', '2026-Q3', '2026-10']);
+    expect((await closePeriods(deps, clock.now())).published).toEqual([]);
+  });
+
+  it('waits until the last invitation of the period has run out', () => {
+    const keys = (before: string) => closedPeriods(day('2026-11-03'), day(before)).map(({ key }) => key);
+    expect(keys('2026-12-01')).toEqual(['2026-11']);
+    expect(keys('2026-11-30')).toEqual([]);
+    expect(keys('2027-01-01')).toEqual(['2026-11', '2026-12', '2026-Q4', '2026']);
+  });
+
+  it('holds only what the public may see', async () => {
+    expect(shownOf(await published('2026-09'))).toEqual([
+      ['Tỉnh Thanh Hóa', (100 * 99) / 129, undefined],
+      ['Phường Ấm Hạ', null, 'protects_others'],
+      ['Phường Bỉm Sơn', 50, undefined],
+      ['Phường Đông Sơn', null, 'too_few_ratings'],
+      ['Xã Vĩnh Lộc', 75, undefined],
+    ]);
+  });
+
+  it('ranks with intervals what can be ranked', async () => {
+    const { content } = await published('2026-10');
+    const [ranking] = content.figures.rankings;
+    expect(
+      ranking?.ranking.ranked.map(({ name, tier, rank }) => [name, tier, rank.best, rank.worst]),
+    ).toEqual([
+      ['Phường Ấm Hạ', 'above', 1, 3],
+      ['Phường Đông Sơn', 'not_different', 1, 3],
+      ['Xã Vĩnh Lộc', 'not_different', 1, 4],
+      ['Phường Bỉm Sơn', 'below', 3, 4],
+    ]);
+  });
+});
+
+describe('a publication', () => {
+  it('is signed and chained to the one before', async () => {
+    const entries = (await listPublications(db)).reverse();
+    let previousHash: string | null = null;
+    for (const { period, revision, hash } of entries) {
+      const { bytes, content, signature, publicKey } = await published(period, revision);
+      expect(hashOf(bytes).toString('hex')).toBe(hash);
+      expect(content.previousHash).toBe(previousHash);
+      expect(isSigned(bytes, signature, publicKey)).toBe(true);
+      const forged = Buffer.from(bytes.toString('utf8').replace('"counts":[0', '"counts":[1'));
+      expect(forged.equals(bytes)).toBe(false);
+      expect(isSigned(forged, signature, publicKey)).toBe(false);
+      previousHash = hash;
+    }
+  });
+
+  it('cannot be changed or deleted', async () => {
+    await expect(db.publication.updateMany({ data: { period: '2020' } })).rejects.toThrow();
+    await expect(db.publication.deleteMany()).rejects.toThrow();
+  });
+
+  it('is the same bytes when it is computed again, also after later months were counted', async () => {
+    await plantDossiers(db, [
+      ...rated('H38.31', '2026-11-10T03:00:00Z', 3, 5),
+      ...rated('H38.33', '2026-11-11T03:00:00Z', 30, 50),
+    ]);
+    clock.advance(3600);
+    await count();
+    for (const period of ['2026-09', '2026-Q3', '2026-10']) {
+      expect((await again(period)).equals((await published(period)).bytes), period).toBe(true);
+    }
+    expect((await correctPeriods(deps)).corrected).toEqual([]);
+  });
+
+  it('is corrected by another that says what changed, and keeps back what a few changed', async () => {
+    await plantDossiers(db, [
+      ...rated('H38.32', '2026-10-20T03:00:00Z', 20, 30),
+      ...rated('H38.34', '2026-10-21T03:00:00Z', 0, 2),
+    ]);
+    clock.advance(3600);
+    await count();
+    expect((await correctPeriods(deps)).corrected).toEqual(['2026-10']);
+    const corrected = await published('2026-10');
+    expect([corrected.content.revision, corrected.content.corrects]).toEqual([2, 3]);
+    expect(corrected.content.changes.map(({ place }) => place)).toEqual(
+      expect.arrayContaining(['agencies/H38.32/overall', 'agencies/H38.34/overall', 'system/overall']),
+    );
+    // Two people more in Vĩnh Lộc: its new figure stays back, and with it that of Bỉm Sơn, where thirty came.
+    expect(shownOf(corrected).filter(([, value]) => value === null)).toEqual([
+      ['Phường Bỉm Sơn', null, 'protects_others'],
+      ['Xã Vĩnh Lộc', null, 'protects_others'],
+    ]);
+    expect(shownOf(await published('2026-10', 1)).filter(([, value]) => value === null)).toEqual([]);
+  });
+});
+
+describe('canonical JSON', () => {
+  it('has one spelling for one value', () => {
+    const value = { b: [1, 0.1 + 0.2, 1e21], a: { z: null, y: 'Ấm "Hạ"\n' }, left: undefined };
+    expect(canonicalJson(value)).toBe(
+      '{"a":{"y":"Ấm \\"Hạ\\"\\n","z":null},"b":[1,0.30000000000000004,1e+21]}',
+    );
+  });
+});
