@@ -1,6 +1,13 @@
 export { type AnswerCounts, createAnswerCounts } from './count-answers.ts';
 export type { CriteriaList, Criterion, Factor } from './criteria.ts';
 export { createPlanStore, type PlanStore } from './disclosure/load-plans.ts';
+export {
+  type AnsweredComment,
+  type BatchRule,
+  type CommentBatch,
+  releaseComments,
+  usualBatchRule,
+} from './disclosure/release-comments.ts';
 export { type Difference, differenceOf, realAmong } from './estimates/difference.ts';
 export { checkNonResponse, type FrameCounts } from './estimates/non-response.ts';
 export { shrink } from './estimates/shrink.ts';
