@@ -22,6 +22,8 @@ const currentSchema = z.strictObject({
   nodes: z
     .record(nodeIdSchema, nodeSchema)
     .refine((nodes) => Object.keys(nodes).length <= mostNodes, 'too many nodes'),
+  /** What an editor keeps for itself, such as where it draws each node. Nothing here has any effect. */
+  ui: z.record(z.string(), z.unknown()).optional(),
 });
 export type FlowDefinition = z.infer<typeof currentSchema>;
 

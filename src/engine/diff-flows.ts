@@ -36,8 +36,8 @@ export function diffFlows(before: FlowDefinition, after: FlowDefinition): FlowCh
 }
 
 function diffFlowFields(before: FlowDefinition, after: FlowDefinition): FlowChange[] {
-  const { nodes: _before, title: oldTitle, ...oldRest } = before;
-  const { nodes: _after, title, ...rest } = after;
+  const { nodes: _before, ui: _oldUi, title: oldTitle, ...oldRest } = before;
+  const { nodes: _after, ui: _ui, title, ...rest } = after;
   return [
     ...diffText('title', 'Tên kịch bản', 'The title', oldTitle, title),
     ...diffSettings('', oldRest, rest),

@@ -1,11 +1,28 @@
+export type { Change } from './change.ts';
+export type { Draft, DraftProblem } from './check-definition.ts';
 export {
-  createFlowLibrary,
-  type FlowLibrary,
-  loadFlows,
+  type DraftKind,
+  type DraftRefusal,
+  discardDraft,
+  type KeptDraft,
+  readDraft,
+  restoreVersion,
+  type SavedDraft,
+  saveDraft,
+  takeShipped,
+} from './drafts.ts';
+export { createFlowLibrary, type FlowLibrary } from './flow-library.ts';
+export { loadFlows } from './load-flows.ts';
+export {
+  type PublishedDraft,
   type PublishRefusal,
+  publishDraft,
   publishFlow,
-} from './flow-library.ts';
+  type Rehearsal,
+  rehearsePublication,
+} from './publish-flow.ts';
 export { type GivenAnswer, recordAnswers, withdrawAnswers } from './record-answers.ts';
+export type { ReplayOutcome, ReplayReport } from './replay/compare-replays.ts';
 export {
   addRule,
   changeRule,
@@ -16,3 +33,12 @@ export {
   type UnknownWords,
 } from './rules/keep-rules.ts';
 export { createSampler, flowServing } from './rules/serve-dossiers.ts';
+export {
+  cancelSchedule,
+  type ListedVersion,
+  listVersions,
+  reinstateFlow,
+  retireFlow,
+  scheduleVersion,
+  type VersionRefusal,
+} from './versions.ts';
