@@ -21,7 +21,7 @@ import { errorFields, type Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
 import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index.ts';
-import { createDelivery, releaseAbandoned } from './delivery/index.ts';
+import { createDelivery, releaseAbandoned, waysToInvite } from './delivery/index.ts';
 import { linksFromSeed } from './dossiers/index.ts';
 import { criteria, factors } from './engine/index.ts';
 import { dossierEndpoints } from './http/api/dossiers.ts';
@@ -165,6 +165,7 @@ export function createApplication(
     ...shared,
     conversations,
     publishing,
+    campaigns: { ...config.campaigns, ways: waysToInvite(channels) },
     onWritten: wakeAll,
     zalo: zalo.account && { ...zalo.account, renewGrant: zalo.account.tokens.renewIfDue },
   };

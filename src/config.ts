@@ -51,6 +51,10 @@ const environmentSchema = z.object({
     .refine((value) => value.slice(0, 5) !== value.slice(6), 'must have a length')
     .optional(),
 
+  REMINDER_DAYS: integer(0, 90).optional(),
+  PROACTIVE_LIMIT: integer(1, 100).optional(),
+  PROACTIVE_LIMIT_DAYS: integer(1, 365).optional(),
+
   TELEGRAM_MESSAGES_PER_SECOND: integer(0, 100_000).optional(),
   TELEGRAM_CHAT_MESSAGES_PER_SECOND: integer(0, 1_000).optional(),
   TELEGRAM_MODE: z.enum(['webhook', 'polling']).optional(),
@@ -184,6 +188,12 @@ function toConfig(value: Environment) {
     invitationDays: value.INVITATION_DAYS ?? 14,
     /** Figures of fewer ratings are not published. */
     leastRatings: value.LEAST_RATINGS ?? 10,
+    campaigns: {
+      /** Days after an invitation was written on which it is reminded of, once; undefined: never. */
+      reminderDays: unlessNone(value.REMINDER_DAYS ?? 3),
+      /** Invitations and reminders that one person gets within that many days, whatever the agency. */
+      limits: { messages: value.PROACTIVE_LIMIT ?? 4, days: value.PROACTIVE_LIMIT_DAYS ?? 7 },
+    },
     delivery: {
       quietHours: toQuietHours(value.QUIET_HOURS ?? '21:00-08:00'),
       rates: {

@@ -17,9 +17,26 @@ export async function writePeople(tx: Tx, decided: readonly Decided[], at: Date)
     }
     if (decision.hasOptedOut) {
       await tx.respondent.update({ where: { id: work.respondentId }, data: { optedOutAt: at } });
+      await stopCampaigns(tx, work.respondentId);
     }
     if (decision.hasOpened && work.invitation !== undefined) await recognise(tx, work, work.invitation);
   }
+}
+
+/** Nothing unasked goes to a person who wants no more: neither what waits on any channel, nor what would be written later. */
+async function stopCampaigns(tx: Tx, respondentId: string): Promise<void> {
+  await tx.outbound.updateMany({
+    where: {
+      conversation: { address: { respondentId } },
+      kind: { in: ['invitation', 'reminder'] },
+      status: { in: ['queued', 'errored', 'held'] },
+    },
+    data: { status: 'cancelled', failure: 'opted_out' },
+  });
+  await tx.invitation.updateMany({
+    where: { dossier: { respondentId }, OR: [{ inviteAt: { not: null } }, { remindAt: { not: null } }] },
+    data: { inviteAt: null, remindAt: null, uninvitedBecause: 'opted_out' },
+  });
 }
 
 /**

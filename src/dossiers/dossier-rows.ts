@@ -58,6 +58,7 @@ export function toRows(
     tokenHash: tokenHash(token),
     createdAt: now,
     expiresAt: addSeconds(now, deps.config.invitationDays * 24 * 60 * 60),
+    inviteAt: now,
   };
   return { report, dossier, invitation, token };
 }

@@ -1,8 +1,17 @@
 /** Every job, by the name that `npm run job -- NAME` takes. */
+
+import { loadWorkingCalendar } from '../catalogue/index.ts';
 import { billableSeconds, freeSeconds } from '../channels/zalo/index.ts';
 import { fireTimers, sayFarewells } from '../conversations/index.ts';
-import { addSeconds } from '../core/time.ts';
-import { abandonedAfterSeconds, applyEarlyReceipts, releaseAbandoned } from '../delivery/index.ts';
+import { addSeconds, dayOf } from '../core/time.ts';
+import {
+  abandonedAfterSeconds,
+  applyEarlyReceipts,
+  releaseAbandoned,
+  removeOldPauses,
+  sendInvitations,
+  sendReminders,
+} from '../delivery/index.ts';
 import { forgetWrongCodes } from '../dossiers/index.ts';
 import { criteria, factors } from '../engine/index.ts';
 import {
@@ -71,6 +80,28 @@ export const jobs = {
       return { released };
     },
   },
+  /** Writes to the applicants of finished dossiers, where a channel can write first and they may be written to. */
+  'send-invitations': {
+    schedule: { every: 'minute' },
+    run: async (deps, { until }) => {
+      if (deps.campaigns === undefined) return { campaigns: 'off' };
+      const sent = await sendInvitations({ ...deps, settings: deps.campaigns }, until);
+      if (sent.written > 0) deps.onWritten?.();
+      return sent;
+    },
+  },
+  /** Reminds of invitations, once, on a working day; what falls due on another waits for the next. */
+  'send-reminders': {
+    schedule: { every: 'day', hour: 9, minute: 0 },
+    run: async (deps, { until }) => {
+      if (deps.campaigns === undefined) return { campaigns: 'off' };
+      const calendar = await loadWorkingCalendar(deps.db);
+      if (!calendar.isWorkingDay(dayOf(until))) return { written: 0, dropped: 0 };
+      const sent = await sendReminders({ ...deps, settings: deps.campaigns }, until);
+      if (sent.written > 0) deps.onWritten?.();
+      return sent;
+    },
+  },
   /** Ends the conversations that nobody answered in time. */
   'fire-timers': {
     schedule: { every: 'minute' },
@@ -113,6 +144,7 @@ export const jobs = {
       const { count } = await deps.db.jobRun.deleteMany({
         where: { status: { not: 'running' }, startedAt: { lt: addSeconds(until, -keepRunsSeconds) } },
       });
+      await removeOldPauses(deps.db, until);
       return { deleted: count };
     },
   },

@@ -4,6 +4,7 @@ import type { Meter } from '../core/meter.ts';
 import type { Result } from '../core/result.ts';
 import type { Clock } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
+import type { CampaignSettings } from '../delivery/index.ts';
 import type { PublishDeps } from '../indices/index.ts';
 import type { JobSchedule } from './due-tick.ts';
 
@@ -27,6 +28,8 @@ export type JobDeps = {
   readonly meter: Meter;
   readonly newId: () => string;
   readonly conversations: ConversationDeps;
+  /** How people are written to first; absent where nothing is sent. */
+  readonly campaigns?: CampaignSettings | undefined;
   /** Something was put into the outbox. */
   readonly onWritten?: () => void;
   /** The Official Account; absent where Zalo is off. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messageContentSchema } from '../../src/core/message.ts';
 import type { Database } from '../../src/db/index.ts';
 import { freshDatabase } from '../support/database.ts';
+import { peopleOn, queue } from '../support/outbox.ts';
 import { aSurvey } from '../support/survey.ts';
 
 let database: Database;
@@ -228,6 +229,43 @@ describe('leaving', () => {
     expect(again.question.ask).toBeGreaterThan(pressed.question.ask);
     await finish(person);
     expect((await stored(invitationId)).dossier.response?.status).toBe('completed');
+  });
+
+  it('takes back what waited to be written unasked, on every channel, with the opt-out itself', async () => {
+    const { db } = database;
+    const { token, invitationId } = await survey.invite();
+    const person = survey.person('telegram', anAddress());
+    await person.opens(token);
+    const { dossierId, dossier } = await stored(invitationId);
+    const { respondentId } = await db.dossier.findUniqueOrThrow({ where: { id: dossierId } });
+    const [elsewhere] = await peopleOn(db, 'zalo', 1, survey.clock.now());
+    if (elsewhere === undefined || respondentId === null) throw new Error('nobody');
+    await db.channelAddress.update({ where: { id: elsewhere.addressId }, data: { respondentId } });
+    const at = survey.clock.now();
+    const waiting = {
+      to: elsewhere,
+      at,
+      channel: 'zalo' as const,
+      agencyId: dossier.receivingAgencyId,
+      invitationId,
+    };
+    await queue(db, [
+      { ...waiting, kind: 'invitation' },
+      { ...waiting, kind: 'reminder' },
+      { to: elsewhere, at, kind: 'complaint_answer' },
+    ]);
+    await db.invitation.update({ where: { id: invitationId }, data: { remindAt: at } });
+    await person.sends({ kind: 'command', command: 'stop' });
+    const rows = await db.outbound.findMany({
+      where: { conversationId: elsewhere.conversationId },
+      orderBy: { id: 'asc' },
+    });
+    expect(rows.map(({ kind, status, failure }) => [kind, status, failure])).toEqual([
+      ['invitation', 'cancelled', 'opted_out'],
+      ['reminder', 'cancelled', 'opted_out'],
+      ['complaint_answer', 'queued', null],
+    ]);
+    expect((await stored(invitationId)).remindAt).toBeNull();
   });
 
   it('blocking the bot is recorded', async () => {
