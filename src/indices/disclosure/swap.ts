@@ -8,7 +8,7 @@ type Side = { readonly own: number; readonly other: number | undefined };
 /** Two leaves for which a partner may be looked for: enough to find one, few enough to be quick. */
 const ownLeavesTried = 12;
 /** Partners compared before the best so far is taken. */
-const partnersCompared = 400;
+const partnersCompared = 60;
 
 /**
  * The cells that change under the best swap; undefined if every swap would change a cell that was shown already.
@@ -32,6 +32,9 @@ export function findSwap(
       const rowPartners = rowLevels[up];
       const columnPartners = columnLevels[step - up];
       if (rowPartners === undefined || columnPartners === undefined) continue;
+      // Farther squares are looked for only while there is none: they are many, and seldom cheaper.
+      const isSquare = rowPartners[0] !== undefined && columnPartners[0] !== undefined;
+      if (isSquare && best !== undefined && best.cost < tooFewTogether) continue;
       const found = bestSwap(state, { row, column, rowPartners, columnPartners, apartFrom });
       if (found?.cost === 0) return found.cells;
       if (found !== undefined && found.cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = found;
