@@ -83,7 +83,7 @@ export function createApplication(
 ): Application {
   const { db } = database;
   const clock = deps.clock ?? systemClock;
-  const metrics = createMetrics({ db, clock, log: deps.log });
+  const metrics = createMetrics({ db, clock, log: deps.log, zaloOaId: config.zalo?.oaId });
   const shared: Deps = {
     db,
     clock,

@@ -3,8 +3,9 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { errorFields, type Log } from '../core/log.ts';
 import { type OutboundKind, outboundKinds } from '../core/message.ts';
 import type { Meter } from '../core/meter.ts';
-import type { Clock } from '../core/time.ts';
+import { type Clock, dayOf } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
+import { readLedger } from '../delivery/index.ts';
 
 export type Metrics = {
   readonly meter: Meter;
@@ -17,7 +18,13 @@ const waitSeconds = [0.05, 0.25, 1, 5, 30, 300, 3_600, 43_200];
 const jobSeconds = [0.1, 1, 10, 60, 300, 1800];
 
 /** Makes the metrics of one application, in a registry of its own. */
-export function createMetrics(deps: { db: Db; clock: Clock; log: Log }): Metrics {
+export function createMetrics(deps: {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  /** The Official Account, where Zalo is on. */
+  zaloOaId?: string | undefined;
+}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Histogram({
@@ -82,6 +89,8 @@ export function createMetrics(deps: { db: Db; clock: Clock; log: Log }): Metrics
     ),
   };
 
+  const zalo = deps.zaloOaId === undefined ? undefined : createZaloGauges(gauge, deps.zaloOaId);
+
   let watchesProcess = false;
   return {
     meter: {
@@ -110,6 +119,7 @@ export function createMetrics(deps: { db: Db; clock: Clock; log: Log }): Metrics
           byKind.waiting.set({ kind }, depths.kinds.get(kind)?.waiting ?? 0);
           byKind.oldest.set({ kind }, depths.kinds.get(kind)?.oldest ?? 0);
         }
+        await zalo?.(deps.db, deps.clock.now());
       } catch (error) {
         deps.log.warn(errorFields(error), 'queue depths could not be read');
         queues.databaseUp.set(0);
@@ -151,5 +161,30 @@ async function readDepths(db: Db, now: Date): Promise<Depths> {
     outboxWaiting: depths.reduce((sum, { waiting }) => sum + waiting, 0),
     outboxOldest: Math.max(0, ...depths.map(({ oldest }) => oldest)),
     kinds,
+  };
+}
+
+/** How the Official Account is: whether it is connected, what it spent today, what is left. */
+function createZaloGauges(gauge: (name: string, help: string) => Gauge, oaId: string) {
+  const token = gauge(
+    'lang_nghe_zalo_token_seconds',
+    'Seconds until the access token ends; below zero for long: connect the Official Account again',
+  );
+  const templates = gauge('lang_nghe_zalo_templates_today', 'Template messages sent today, each charged');
+  const charged = gauge('lang_nghe_zalo_charged_today', 'Other messages charged today');
+  const quota = gauge(
+    'lang_nghe_zalo_daily_quota',
+    'Template messages that Zalo allows a day; absent until it says so',
+  );
+  const remaining = gauge('lang_nghe_zalo_remaining_quota', 'What Zalo last said is left of it today');
+  return async (db: Db, now: Date) => {
+    const grant = await db.zaloGrant.findUnique({ where: { oaId }, select: { expiresAt: true } });
+    const until = grant?.expiresAt ?? undefined;
+    token.set(until === undefined ? -1 : (until.getTime() - now.getTime()) / 1000);
+    const today = await readLedger(db, oaId, dayOf(now));
+    templates.set(today.templates);
+    charged.set(today.charged);
+    if (today.dailyQuota !== null) quota.set(today.dailyQuota);
+    if (today.remainingQuota !== null) remaining.set(today.remainingQuota);
   };
 }

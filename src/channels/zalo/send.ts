@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
-import type { SendFailure, SendOutcome } from '../../core/message.ts';
+import type { AddressKind, SendFailure, SendOutcome } from '../../core/message.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Channel, OutgoingMessage } from '../port.ts';
 import { withinTime } from '../within-time.ts';
@@ -35,10 +35,9 @@ export type ZaloChannelDeps = TemplateDeps & {
  * the parts before it are then sent again with the next try.
  */
 export function createZaloChannel(deps: ZaloChannelDeps): Channel {
-  const mayInvite = deps.templates.invitation !== undefined || deps.templates.rating !== undefined;
   return {
     name: 'zalo',
-    invites: mayInvite ? ['zalo', 'phone'] : [],
+    invites: invitesOf(deps.templates),
     send: async (message) => {
       const outcome = await withinTime(deps.longestSendMilliseconds ?? longestSendMilliseconds, (signal) =>
         send(deps, message, signal),
@@ -47,6 +46,12 @@ export function createZaloChannel(deps: ZaloChannelDeps): Channel {
       return outcome;
     },
   };
+}
+
+/** A rating template goes to phones; without another one nobody is invited by account. */
+function invitesOf({ invitation, rating }: TemplateDeps['templates']): AddressKind[] {
+  if (invitation !== undefined) return ['zalo', 'phone'];
+  return rating === undefined ? [] : ['phone'];
 }
 
 /** Freely while Zalo allows it; else for money where a setting allows it, else as a template, else not now. */

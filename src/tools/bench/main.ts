@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { type BenchSettings, measureEmbedded, measurePostgres } from './measure-database.ts';
 import { measureEngine } from './measure-engine.ts';
+import { measureZaloWebhook, tellWebhook, type WebhookFigures } from './measure-zalo-webhook.ts';
 import { type DatabaseFigures, describeMachine, type Report, toTable } from './report.ts';
 
 const { values } = parseArgs({
@@ -42,6 +43,11 @@ try {
 say('The embedded database …');
 databases.push(await measureEmbedded(settings));
 
+say('The webhook of Zalo …');
+const zaloWebhook: WebhookFigures[] = [];
+for (const url of leftOut.length === 0 ? [values.postgres, undefined] : [undefined])
+  zaloWebhook.push(await measureZaloWebhook(url, { seconds: settings.seconds, warmUpSeconds: 3 }));
+
 const report: Report = {
   at: new Date().toISOString(),
   machine: describeMachine(),
@@ -49,7 +55,11 @@ const report: Report = {
   databases,
   leftOut,
 };
-console.log(values.json ? JSON.stringify(report) : toTable(report));
+console.log(
+  values.json
+    ? JSON.stringify({ ...report, zaloWebhook })
+    : [toTable(report), '', ...zaloWebhook.map(tellWebhook)].join('\n'),
+);
 
 function isUnreachable(error: unknown): boolean {
   return (

@@ -1,7 +1,7 @@
 /**
  * A strict stand-in for Zalo on localhost: OAuth, consultation and template messages of an Official Account,
  * people, and signed events. It refuses what Zalo would refuse, by Zalo's numbers. Time is the clock it is given.
- * For the tests, and for the demo, whose citizens have phones that ring here and nowhere else.
+ * It lives beside the commands, not beside the tests, so that an installation has it too.
  */
 import type { Clock } from '../../core/time.ts';
 import { createEventQueue, type EventDelivery, type EventQueue } from './events.ts';
@@ -88,6 +88,7 @@ export async function startFakeZalo(options: { clock: Clock; callbacks?: string[
             oaId,
           };
           platform.ratings.push({ templateId: message.template?.id ?? '', at: now(), row });
+          return !platform.settings.losesFeedback;
         },
       });
       platform.people.push(state);

@@ -61,7 +61,8 @@ export function createZaloPerson(options: {
   clock: Clock;
   events: EventQueue;
   nextMessageId: () => string;
-  onRating: (rating: { message: ZaloShown; stars: number; note: string }) => void;
+  /** False where the rating's event gets lost. */
+  onRating: (rating: { message: ZaloShown; stars: number; note: string }) => boolean;
 }): { person: ZaloPerson; state: ZaloPersonState } {
   const { id, oaId, events } = options;
   const watchers = new Set<() => void>();
@@ -177,8 +178,8 @@ export function createZaloPerson(options: {
         message: { msg_ids: unseen },
       });
     },
-    rates: (message, stars, note = '') => {
-      options.onRating({ message, stars, note });
+    rates: async (message, stars, note = '') => {
+      if (!options.onRating({ message, stars, note })) return [];
       return events.push(
         'user_feedback',
         {

@@ -28,6 +28,8 @@ export type PlatformSettings = {
   ratingMethod: 'GET' | 'POST';
   /** Whether deliveries and our own messages are reported. */
   hasReceipts: boolean;
+  /** Whether the events of ratings get lost on the way; `/rating/get` has them all the same. */
+  losesFeedback: boolean;
 };
 
 const hourMilliseconds = 60 * 60 * 1000;
@@ -47,6 +49,7 @@ export function createPlatform(options: { oaId: string; clock: Clock; events: Ev
     templateQuota: 500,
     ratingMethod: 'GET',
     hasReceipts: true,
+    losesFeedback: false,
   };
   let ids = 0;
   let charged = 0;

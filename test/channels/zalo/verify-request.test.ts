@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyRequest } from '../../../src/channels/zalo/index.ts';
 
@@ -39,5 +41,43 @@ describe('a signature of Zalo', () => {
     ['no secret', body, timestamp, { ...keys, oaSecret: '' }],
   ])('is wrong for %s', (_, otherBody, otherTime, otherKeys) => {
     expect(verifyRequest(`mac=${mac}`, otherBody, otherTime, otherKeys)).toBe(false);
+  });
+});
+
+type Signed = { bytes: Uint8Array; time: string; appId: string; oaSecret: string };
+
+describe('any signature', () => {
+  const events = fc.record({
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 300 }),
+    time: fc.string({ maxLength: 20 }),
+    appId: fc.string({ minLength: 1, maxLength: 20 }),
+    oaSecret: fc.string({ minLength: 1, maxLength: 40 }),
+  });
+  const sign = ({ bytes, time, appId, oaSecret }: Signed) =>
+    createHash('sha256').update(appId).update(bytes).update(time).update(oaSecret).digest('hex');
+
+  it('is right for the bytes that were signed, and for no others', () => {
+    fc.assert(
+      fc.property(events, fc.nat(), fc.integer({ min: 1, max: 255 }), (event, place, change) => {
+        const presented = `mac=${sign(event)}`;
+        const signed = Buffer.from(event.bytes);
+        expect(verifyRequest(presented, signed, event.time, event)).toBe(true);
+        const changed = Buffer.from(signed);
+        const at = place % changed.length;
+        changed[at] = (changed[at] ?? 0) ^ change;
+        expect(verifyRequest(presented, changed, event.time, event)).toBe(false);
+      }),
+    );
+  });
+
+  it('is wrong when one digit of it is another', () => {
+    fc.assert(
+      fc.property(events, fc.nat({ max: 63 }), fc.integer({ min: 1, max: 15 }), (event, at, change) => {
+        const mac = sign(event);
+        const digit = (Number.parseInt(mac.charAt(at), 16) ^ change).toString(16);
+        const presented = `mac=${mac.slice(0, at)}${digit}${mac.slice(at + 1)}`;
+        expect(verifyRequest(presented, Buffer.from(event.bytes), event.time, event)).toBe(false);
+      }),
+    );
   });
 });
