@@ -45,6 +45,14 @@ describe('npm run demo', () => {
     expect(answered).toBeGreaterThan(await db.answer.count());
   });
 
+  it('let some answer on Telegram and on Zalo, with the buttons and in the words of those', async () => {
+    const { db } = application.deps;
+    const channels = await db.response.groupBy({ by: ['channel'], _count: true });
+    expect(new Set(channels.map(({ channel }) => channel))).toEqual(new Set(['web', 'telegram', 'zalo']));
+    const events = await db.inbound.findMany({ where: { channel: 'zalo' }, select: { externalId: true } });
+    expect(events.every(({ externalId }) => externalId.startsWith('user_send_text:'))).toBe(true);
+  });
+
   it('leaves figures for the public page', async () => {
     expect(await application.deps.db.tallyTouch.count()).toBe(0);
     expect(await application.deps.db.jobRun.count({ where: { status: 'succeeded' } })).toBe(1);

@@ -17,6 +17,7 @@ import { createDelivery } from '../../delivery/index.ts';
 import { keyedHash } from '../../identity/index.ts';
 import { type Citizen, type Reply, replyTo } from './citizen.ts';
 import type { Random } from './random.ts';
+import type { ZaloPhones } from './zalo-phones.ts';
 
 export type Invited = {
   readonly citizen: Citizen;
@@ -35,15 +36,19 @@ export async function holdConversations(
   { deps, conversations, stopping }: Application,
   invited: readonly Invited[],
   random: Random,
+  zalo?: ZaloPhones,
 ): Promise<void> {
   const { clock, newId } = deps;
   const receive = createInbox({ ...deps, onStored: () => undefined });
   const handOver = createPhones(
     deps,
     invited.some(({ channel }) => channel === 'telegram'),
+    zalo,
   );
-  const send = ({ channel, address }: Invited, content: InboundContent) =>
-    receive(channel, { externalId: newId(), address, occurredAt: clock.now(), content });
+  const send = ({ channel, address }: Invited, content: InboundContent): Promise<unknown> =>
+    channel === 'zalo' && zalo !== undefined
+      ? zalo.say(address, content)
+      : receive(channel, { externalId: newId(), address, occurredAt: clock.now(), content });
 
   await Promise.all(
     invited.map((person) =>
@@ -76,13 +81,13 @@ export async function holdConversations(
 const unlimited = { perSecond: undefined, perPersonSecond: undefined };
 
 /** The citizens' phones. The returned function hands over what stands in the outbox: it has arrived. */
-function createPhones(deps: Deps, hasTelegram: boolean): () => Promise<void> {
+function createPhones(deps: Deps, hasTelegram: boolean, zalo: ZaloPhones | undefined): () => Promise<void> {
   const telegram: Channel = {
     name: 'telegram',
     invites: [],
     send: () => Promise.resolve({ status: 'wired', externalIds: [deps.newId()] }),
   };
-  const channels = hasTelegram ? [telegram] : [];
+  const channels = [...(hasTelegram ? [telegram] : []), ...(zalo === undefined ? [] : [zalo.channel])];
   const delivery = createDelivery({
     ...deps,
     meter: silentMeter,

@@ -2,6 +2,7 @@
 
 import type { Application } from '../../application.ts';
 import { loadCatalogue } from '../../catalogue/index.ts';
+import { createInbox } from '../../conversations/index.ts';
 import { ok } from '../../core/result.ts';
 import { inTransaction } from '../../db/index.ts';
 import { type IntakeDeps, reportDossiers } from '../../dossiers/index.ts';
@@ -13,6 +14,7 @@ import { holdConversations, type Invited } from './hold-conversations.ts';
 import { demoProcedures } from './procedures.ts';
 import { agencies } from './province.ts';
 import { createRandom, type Random } from './random.ts';
+import { startZaloPhones, type ZaloPhones } from './zalo-phones.ts';
 
 export type DemoRequest = {
   readonly dossiers: number;
@@ -38,30 +40,40 @@ export async function runDemo(
   const earlier = await deps.db.dossier.count();
   const random = createRandom(earlier + 1);
   const until = deps.clock.now();
-  const telegramShare = mayUseTelegram(application) ? 0.4 : 0;
+  const mayPlay = mayPlayPlatforms(application);
+  const shares = { telegram: mayPlay.telegram ? 0.3 : 0, zalo: mayPlay.zalo ? 0.15 : 0 };
+  const receive = createInbox({ ...deps, onStored: () => undefined });
+  const zalo = mayPlay.zalo
+    ? await startZaloPhones(application.deps, (inbound) => receive('zalo', inbound))
+    : undefined;
   let done = 0;
   let opened = 0;
-  while (done < request.dossiers && !application.stopping.aborted) {
-    const size = Math.min(dossiersAtOnce, request.dossiers - done);
-    const firstSerial = earlier + done + 1;
-    const dossiers = Array.from({ length: size }, (_, index) =>
-      drawDossier(random, firstSerial + index, until, request.days),
-    );
-    const invited = await inviteApplicants(deps, random, dossiers, telegramShare);
-    await holdConversations(application, invited, random);
-    done += size;
-    opened += invited.length;
-    onProgress(done);
+  try {
+    while (done < request.dossiers && !application.stopping.aborted) {
+      const size = Math.min(dossiersAtOnce, request.dossiers - done);
+      const firstSerial = earlier + done + 1;
+      const dossiers = Array.from({ length: size }, (_, index) =>
+        drawDossier(random, firstSerial + index, until, request.days),
+      );
+      const invited = await inviteApplicants(deps, random, dossiers, shares, zalo);
+      await holdConversations(application, invited, random, zalo);
+      done += size;
+      opened += invited.length;
+      onProgress(done);
+    }
+  } finally {
+    await zalo?.close();
   }
   return { dossiers: done, opened };
 }
 
 /**
- * The simulated phones take whatever is to be sent by Telegram: only where no real bot sends, in this process or
- * in another one on the same database.
+ * The simulated phones take whatever is to be sent by Telegram and Zalo: only where no real account sends, in this
+ * process or in another one on the same database.
  */
-function mayUseTelegram({ config }: Application): boolean {
-  return config.telegram === undefined && config.databaseUrl === undefined;
+function mayPlayPlatforms({ config }: Application): { telegram: boolean; zalo: boolean } {
+  const isAlone = config.databaseUrl === undefined;
+  return { telegram: isAlone && config.telegram === undefined, zalo: isAlone && config.zalo === undefined };
 }
 
 export function intakeDeps({ deps, config }: Application): IntakeDeps {
@@ -84,21 +96,27 @@ async function inviteApplicants(
   deps: IntakeDeps,
   random: Random,
   dossiers: readonly DrawnDossier[],
-  telegramShare: number,
+  shares: { readonly telegram: number; readonly zalo: number },
+  zalo: ZaloPhones | undefined,
 ): Promise<Invited[]> {
   const results = await reportDossiers(
     deps,
     dossiers.map(({ report }) => reportSchema.parse(report)),
   );
-  return dossiers.flatMap(({ experience, opens }, index) => {
+  return dossiers.flatMap(({ experience, opens }, index): Invited[] => {
     const result = results[index];
     // A code that another run took meanwhile is left to it, and who is not sampled gets no invitation.
     if (!result?.ok || result.value.kind !== 'invited' || !result.value.isNew || !random.happens(opens))
       return [];
     const citizen = drawCitizen(random, experience);
     const { id, token } = result.value;
+    const drawn = random.pick(['telegram', 'zalo', 'web'] as const, (one) =>
+      one === 'web' ? 1 - shares.telegram - shares.zalo : shares[one],
+    );
+    if (drawn === 'zalo' && zalo !== undefined)
+      return [{ citizen, token, channel: 'zalo', address: zalo.phoneFor(id) }];
     // On the web a person's address is the invitation; no chat of Telegram has such an id.
-    const channel = random.happens(telegramShare) ? 'telegram' : 'web';
+    const channel = drawn === 'telegram' ? 'telegram' : 'web';
     return [{ citizen, token, channel, address: channel === 'web' ? id : `demo-${id}` }];
   });
 }

@@ -26,8 +26,8 @@ export type FakeZalo = {
   callsOf(path: string): ZaloCall[];
   /** Messages that were charged. */
   readonly charged: number;
-  /** A new person; with `phone` the one who has that number. */
-  person(phone?: string): ZaloPerson;
+  /** A new person, with an id and a number of their own unless they are given. */
+  person(known?: { id?: string; phone?: string }): ZaloPerson;
   addTemplate(template: FakeTemplate): void;
   /** Zalo reviews a template. */
   changeTemplate(id: string, status: FakeTemplate['status'], reason?: string): Promise<EventDelivery[]>;
@@ -68,11 +68,11 @@ export async function startFakeZalo(options: { clock: Clock; callbacks?: string[
       return platform.charged;
     },
     callsOf: (path) => server.calls.filter((call) => call.path === path),
-    person: (phone) => {
+    person: (known = {}) => {
       const number = platform.people.length;
       const { person, state } = createZaloPerson({
-        id: `24684588352919${String(7000 + number)}`,
-        phone: phone ?? `849${String(12_345_000 + number)}`,
+        id: known.id ?? `24684588352919${String(7000 + number)}`,
+        phone: known.phone ?? `849${String(12_345_000 + number)}`,
         oaId,
         clock,
         events,

@@ -1,4 +1,5 @@
 /** What Zalo does with a request that has good credentials, by its own rules and numbers. */
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/time.ts';
 import type { EventQueue } from './events.ts';
 import type { ZaloPersonState, ZaloShown } from './person.ts';
@@ -52,11 +53,13 @@ export function createPlatform(options: { oaId: string; clock: Clock; events: Ev
     losesFeedback: false,
   };
   let ids = 0;
+  // Another platform on the same database must not repeat this one's ids.
+  const prefix = randomBytes(4).toString('hex');
   let charged = 0;
   const now = () => clock.now().getTime();
   const nextId = () => {
     ids += 1;
-    return `f${String(ids).padStart(18, '0')}`;
+    return `${prefix}${String(ids).padStart(12, '0')}`;
   };
   const fail = (error: number) => ({ error, message: messages[error] ?? 'Error' });
   const succeed = (data: unknown) => ({ error: 0, message: 'Success', data });

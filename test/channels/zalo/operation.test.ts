@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InvitationId } from '../../../src/core/ids.ts';
 import { invitationCode } from '../../../src/dossiers/index.ts';
 import { jobs } from '../../../src/jobs/definitions.ts';
-import { loadFlows } from '../../../src/surveys/index.ts';
 import {
   type FakeZalo,
   fakeAccount,
@@ -16,7 +15,7 @@ import { fixedClock } from '../../support/deps.ts';
 import { eventually } from '../../support/eventually.ts';
 import { aFreePort } from '../../support/free-port.ts';
 import { aReportedDossier } from '../../support/reports.ts';
-import { flowsFolder } from '../../support/survey.ts';
+import { loadSteadyFlows } from '../../support/steady-flows.ts';
 
 const dailyLimit = 4;
 /** 9:00 in Viet Nam. */
@@ -48,7 +47,7 @@ beforeAll(async () => {
     },
     { clock, database: await freshDatabase() },
   );
-  await loadFlows(application.deps, flowsFolder);
+  await loadSteadyFlows(application.deps);
   await application.start();
   await zalo.events.saveWebhook(`http://127.0.0.1:${port}/webhooks/zalo`);
 });
@@ -89,13 +88,18 @@ const messagesOf = (invitationId: string) =>
 let strangers = 0;
 
 /** The person writes the code of an invitation into the chat. */
-async function opens(person: ZaloPerson): Promise<void> {
+async function writesCode(person: ZaloPerson): Promise<void> {
   const { deps } = application;
   strangers += 1;
   // A number that no template reaches.
   const { invitationId } = await aDossierOf(`+49151123456${strangers}`);
   const code = await invitationCode(deps, invitationId as InvitationId, clock.now());
   await person.writes(`#${code}`);
+}
+
+/** And is asked the first question. */
+async function opens(person: ZaloPerson): Promise<void> {
+  await writesCode(person);
   await person.sees('hài lòng với sự phục vụ');
 }
 
@@ -252,6 +256,31 @@ describe('a chat', () => {
     });
     clock.set(new Date('2026-12-21T01:01:00Z'));
     expect((await person.sees('[answer]')).template?.fields).toEqual({ answer: 'Đã giải quyết xong.' });
+  });
+
+  it('takes a phản ánh, once, and tells its code', async () => {
+    const { db } = application.deps;
+    const serve = async (key: string) => {
+      const flow = await db.flow.findUniqueOrThrow({ where: { key } });
+      await db.flowAssignment.updateMany({ where: { procedureId: null }, data: { flowId: flow.id } });
+    };
+    await serve('complaint');
+    const person = zalo.person();
+    await writesCode(person);
+    await person.sees();
+    for (const reply of ['có', 'phản ánh', 'Tôi phải đi lại bốn lần.', 'bỏ qua', 'không đồng ý']) {
+      const heard = person.screen.length;
+      await person.writes(reply);
+      await eventually(() => expect(person.screen.length).toBeGreaterThan(heard));
+    }
+    const receipt = await person.sees('Mã phản ánh');
+    const complaints = await db.complaint.findMany();
+    expect(complaints).toMatchObject([
+      { channel: 'zalo', kind: 'report', content: 'Tôi phải đi lại bốn lần.' },
+    ]);
+    expect(receipt.text).toContain(complaints[0]?.referenceCode ?? 'a code');
+    expect(zalo.refused).toEqual([]);
+    await serve('satisfaction-short');
   });
 
   it('of one who withdrew at Zalo is over: nothing of them is left, and nothing more is said', async () => {
