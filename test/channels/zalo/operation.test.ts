@@ -38,6 +38,8 @@ beforeAll(async () => {
       ZALO_OA_ID: fakeAccount.oaId,
       ZALO_OA_SECRET: fakeAccount.oaSecret,
       ZALO_REFRESH_TOKEN: zalo.oauth.grantByHand().refresh_token,
+      // The clock stands still, and a bucket fills by the clock.
+      ZALO_MESSAGES_PER_SECOND: '0',
       ZALO_TEMPLATE_RATING: 'rate',
       ZALO_TEMPLATE_COMPLAINT_ANSWER: 'answer',
       ZALO_TEMPLATE_DAILY_LIMIT: String(dailyLimit),
