@@ -18,6 +18,11 @@ import { fixedClock, memoryLog, newId, testKeys } from '../../support/deps.ts';
 import { aReportedDossier } from '../../support/reports.ts';
 
 const oaId = '388613280879808645';
+const settings = {
+  ways: waysToInvite([{ name: 'zalo', invites: ['zalo', 'phone'] }]),
+  limits: { messages: 100, days: 7 },
+  reminderDays: undefined,
+};
 let database: Database;
 let clock: ReturnType<typeof fixedClock>;
 let inbox: Inbound[];
