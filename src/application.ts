@@ -24,6 +24,7 @@ import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index
 import { createDelivery, releaseAbandoned, waysToInvite } from './delivery/index.ts';
 import { linksFromSeed } from './dossiers/index.ts';
 import { criteria, factors } from './engine/index.ts';
+import { createPressureGauge, refuseUnderPressure } from './http/api/back-pressure.ts';
 import { dossierEndpoints } from './http/api/dossiers.ts';
 import { healthEndpoints } from './http/api/health.ts';
 import { indexEndpoints } from './http/api/indices.ts';
@@ -128,6 +129,11 @@ export function createApplication(
   };
   const criteriaList = { criteria, factors };
   const plans = createPlanStore({ criteria: criteriaList, leastPeople: config.leastRatings });
+  const pressure = createPressureGauge({
+    db,
+    limits: config.pressure,
+    milliseconds: () => performance.now(),
+  });
   const stopping = new AbortController();
   const endpoints: Endpoint[] = [
     ...healthEndpoints({
@@ -139,7 +145,12 @@ export function createApplication(
     }),
     ...telegram.endpoints,
     ...zalo.endpoints,
-    ...dossierEndpoints({ ...shared, config, drawSample: createSampler(shared) }),
+    ...dossierEndpoints({
+      ...shared,
+      config,
+      drawSample: createSampler(shared),
+      guards: [refuseUnderPressure({ pressure, meter: metrics.meter })],
+    }),
     ...invitationQrEndpoints({ ...shared, config }),
     ...indexEndpoints({ db, clock, criteria: criteriaList, plans }),
     ...openDataEndpoints({ db, publicUrl: config.publicUrl }),

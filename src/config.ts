@@ -51,6 +51,8 @@ const environmentSchema = z.object({
     .refine((value) => value.slice(0, 5) !== value.slice(6), 'must have a length')
     .optional(),
 
+  INTAKE_BACKLOG: integer(0, 10_000_000).optional(),
+  INTAKE_DATABASE_MILLISECONDS: integer(50, 60_000).optional(),
   REMINDER_DAYS: integer(0, 90).optional(),
   PROACTIVE_LIMIT: integer(1, 100).optional(),
   PROACTIVE_LIMIT_DAYS: integer(1, 365).optional(),
@@ -188,6 +190,11 @@ function toConfig(value: Environment) {
     invitationDays: value.INVITATION_DAYS ?? 14,
     /** Figures of fewer ratings are not published. */
     leastRatings: value.LEAST_RATINGS ?? 10,
+    /** When the intake asks for patience. */
+    pressure: {
+      backlog: value.INTAKE_BACKLOG ?? 20_000,
+      databaseMilliseconds: value.INTAKE_DATABASE_MILLISECONDS ?? 1_000,
+    },
     campaigns: {
       /** Days after an invitation was written on which it is reminded of, once; undefined: never. */
       reminderDays: unlessNone(value.REMINDER_DAYS ?? 3),

@@ -140,7 +140,11 @@ const intakeRefusals = {
     body: problemBody(),
   },
   413: { description: 'Too large (`body_too_large`).', body: problemBody() },
-  503: { description: 'No intake secret is configured (`intake_off`).', body: problemBody() },
+  503: {
+    description:
+      'No intake secret is configured (`intake_off`), or too much is waiting (`busy`, with `Retry-After`).',
+    body: problemBody(),
+  },
 };
 
 export const dossierOperations: readonly Operation[] = [

@@ -16,6 +16,7 @@ export const problemCodes = {
   signature_stale: 'The timestamp is more than 300 seconds away from our clock.',
   signature_wrong: 'The signature is not that of this body at this time.',
   intake_off: 'Intake is off: no INTAKE_SECRET is configured.',
+  busy: 'Too much is waiting: send the same again after the seconds in `Retry-After`. `detail` says what waits.',
   dossier_conflict: 'Another report came under this dossier code; `issues` names fields that differ.',
   unknown_codes: 'The catalogue does not know the codes in `issues`, and unknown ones are not taken.',
   unknown_agency: 'There is no agency with this code.',

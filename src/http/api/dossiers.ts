@@ -1,5 +1,5 @@
 /** Intake over HTTP: `POST /api/v1/dossiers` and `/batch`, signed by a one-stop system. */
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import {
   batchLimitBytes,
@@ -29,6 +29,8 @@ import { type Issue, invalidInput, type Problem, sendProblem, toIssues, toProble
 import { verifyIntakeSignature } from './intake-signature.ts';
 
 export type IntakeHttpDeps = Omit<IntakeDeps, 'config'> & {
+  /** What may refuse a report before it is read. */
+  readonly guards?: readonly RequestHandler[];
   readonly config: IntakeDeps['config'] &
     LinkSettings & { readonly intake: CodeFormats & { readonly secret: string | undefined } };
 };
@@ -43,6 +45,7 @@ export function dossierEndpoints(deps: IntakeHttpDeps): Endpoint[] {
       method: 'post',
       path: '/api/v1/dossiers',
       access: 'intake_signature',
+      guards: deps.guards ?? [],
       body: { kind: 'raw', limitBytes: dossierLimitBytes },
       handle: async (request, response) => {
         const body = readSignedJson(deps, request, response);
@@ -61,6 +64,7 @@ export function dossierEndpoints(deps: IntakeHttpDeps): Endpoint[] {
       method: 'post',
       path: '/api/v1/dossiers/batch',
       access: 'intake_signature',
+      guards: deps.guards ?? [],
       body: { kind: 'raw', limitBytes: batchLimitBytes },
       handle: async (request, response) => {
         const body = readSignedJson(deps, request, response);
