@@ -16,8 +16,11 @@ const lookEveryMilliseconds = 2_000;
 /** How long work waits for a connection of a pool that is busy. */
 const longestWaitMilliseconds = 20_000;
 
-/** Instants are written without an offset by Prisma's adapter, so the session must be in UTC. */
-const sessionOptions = '-c timezone=UTC';
+/**
+ * Instants are written without an offset by Prisma's adapter, so the session must be in UTC. And no compiling of
+ * statements: over the tree of agencies the planner expects far more rows than come, and spent two seconds on it.
+ */
+const sessionOptions = '-c timezone=UTC -c jit=off';
 
 export type PostgresPool = {
   readonly pool: pg.Pool;

@@ -18,6 +18,8 @@ export type RollUp = {
 
 /** Days counted in one transaction: a province's worth of them takes a few seconds. */
 const daysPerTransaction = 5;
+/** More than any night touches. */
+const manyDays = 60;
 const longestTransactionMilliseconds = 120_000;
 
 /** Any fixed number: roll-ups that run at once take turns on this advisory lock. */
@@ -48,6 +50,9 @@ export async function rollUpIndices(
     }
     if (batch.days.length < daysPerTransaction) break;
   }
+  // After a first roll-up the planner knows nothing of these tables yet, and would scan them whole for every month.
+  if (days > manyDays)
+    await deps.db.$executeRaw`analyze tally_cells, answer_tallies, answer_pair_tallies, respondent_tallies`;
   await inTurn(deps.db, (tx) => followTree(tx));
   let isMonthLeft = true;
   while (isMonthLeft) isMonthLeft = await sumNextMonth(deps.db, deps.log);

@@ -40,6 +40,7 @@ async function gatherMonth(tx: Tx, month: CalendarDay): Promise<void> {
       select distinct receiving_agency_id as receiving, deciding_agency_id as deciding, supporting_agency_id as supporting
       from tally_cells where grain = 'day' and day >= ${month}::date and day < ${month}::date + interval '1 month'
     ) as distinct_trios`;
+  await tx.$executeRaw`analyze month_trios`;
   await tx.$executeRaw`
     create temp table month_cells on commit drop as
     select t.trio, c.*
