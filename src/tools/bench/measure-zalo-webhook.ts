@@ -166,7 +166,11 @@ function post(agent: Agent, url: string, event: object, oaSecret: string): Promi
         'x-zevent-signature': `mac=${mac}`,
       },
     });
-    call.once('error', reject);
+    // A connection that the server closed as idle while this was on its way: sent again over another.
+    call.once('error', (error) => {
+      if (call.reusedSocket) post(agent, url, event, oaSecret).then(resolve, reject);
+      else reject(error);
+    });
     call.once('response', (response) => {
       response.resume();
       response.once('end', () => resolve(response.statusCode ?? 0));
