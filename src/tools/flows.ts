@@ -1,15 +1,20 @@
-/** `npm run flows -- check [FILE…]` inspects flows; `npm run flows -- play FILE` holds one in the terminal. */
+/**
+ * `npm run flows -- check [FILE…]` inspects flows and plays their scenarios, `play FILE` holds one in the terminal,
+ * `schema` prints the JSON Schema of flow files, `diff OLD NEW` tells in words what changed.
+ */
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { channelNames, languageSchema } from '../core/message.ts';
-import { diffFlows } from '../engine/index.ts';
+import { channelNames, type Language, languageSchema } from '../core/message.ts';
+import { diffFlows, flowJsonSchema } from '../engine/index.ts';
 import { checkFlows, scenarioFolder } from './flows/check.ts';
-import { playFlow } from './flows/play.ts';
+import { type Play, playFlow } from './flows/play.ts';
 import { readFlow } from './flows/read-flow.ts';
 
 const usage = `npm run flows -- check [FILE…] [--scenarios FOLDER]
-npm run flows -- play FILE [--language vi|en] [--as telegram|zalo|web] [--fact NAME=VALUE]… [--seed N] [--record]
-npm run flows -- diff OLD NEW`;
+npm run flows -- play FILE [--language vi|en] [--as telegram|zalo|web] [--fact NAME=VALUE]… [--seed N] [--record FILE [--story TEXT]]
+npm run flows -- schema
+npm run flows -- diff OLD NEW [--language vi|en]`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,7 +24,8 @@ const { values, positionals } = parseArgs({
     fact: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: '0' },
     scenarios: { type: 'string', default: scenarioFolder },
-    record: { type: 'boolean', default: false },
+    record: { type: 'string' },
+    story: { type: 'string', default: '' },
   },
 });
 const [command, ...files] = positionals;
@@ -35,21 +41,49 @@ const [file, other] = files;
 if (command === 'check') {
   process.exitCode = (await checkFlows(files, { scenarios: values.scenarios, tell: console.log })) ? 0 : 1;
 } else if (command === 'play' && file !== undefined && options.success) {
-  const { language, seed, as } = options.data;
-  await playFlow(file, { language, seed, as, facts: values.fact, isRecording: values.record });
-} else if (command === 'diff' && file !== undefined && other !== undefined) {
-  await tellDiff(file, other);
+  const { fact: facts, story, record } = values;
+  await playInTerminal(file, { ...options.data, as: options.data.as, facts, story, record });
+} else if (command === 'schema') {
+  console.log(JSON.stringify(flowJsonSchema(), null, 2));
+} else if (command === 'diff' && file !== undefined && other !== undefined && options.success) {
+  await tellDiff(file, other, options.data.language);
 } else {
   console.error(usage);
   process.exitCode = 2;
 }
 
-async function tellDiff(before: string, after: string): Promise<void> {
+/** Shown on standard error, so that a person sees it beside what is typed. */
+async function playInTerminal(path: string, play: Omit<Play, 'lines' | 'say'>): Promise<void> {
+  const isTyped = process.stdin.isTTY === true;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: isTyped });
+  terminal.setPrompt('> ');
+  const say = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  // Taken at once: lines that come before anybody asks for them would be lost.
+  const typed = terminal[Symbol.asyncIterator]();
+  const outcome = await playFlow(path, { ...play, lines: prompted(terminal, typed), say });
+  terminal.close();
+  if (outcome === 'unreadable') process.exitCode = 1;
+}
+
+type Terminal = ReturnType<typeof createInterface>;
+
+async function* prompted(terminal: Terminal, typed: AsyncIterator<string>): AsyncGenerator<string> {
+  for (;;) {
+    terminal.prompt();
+    const line = await typed.next();
+    if (line.done === true) return;
+    yield line.value;
+  }
+}
+
+async function tellDiff(before: string, after: string, language: Language): Promise<void> {
   const [old, now] = [await readFlow(before), await readFlow(after)];
   if (!old.ok || !now.ok) {
     for (const read of [old, now]) if (!read.ok) console.error(read.error);
     process.exitCode = 1;
     return;
   }
-  for (const { sentence } of diffFlows(old.value, now.value)) console.log(`${sentence.vi}\n  ${sentence.en}`);
+  for (const { sentence } of diffFlows(old.value, now.value)) console.log(sentence[language]);
 }

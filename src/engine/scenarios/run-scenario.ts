@@ -12,7 +12,7 @@ import { chanceSchema, factsSchema, sessionSchema } from '../session.ts';
 import { startSession } from '../start-session.ts';
 import { tellSprint } from './tell-events.ts';
 
-const replySchema = z.union([
+export const replySchema = z.union([
   /** What the citizen writes; `on` is the day. */
   z.strictObject({ writes: z.string(), on: z.iso.date().optional() }),
   /** The label of an option of the question that waits. */

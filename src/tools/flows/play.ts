@@ -1,22 +1,22 @@
 /**
  * Plays a flow in the terminal. What is typed is the reply; `/back`, `/stop`, `/help`, `/skip`, `/again`, `/vi`,
- * `/en` are commands, `/phone NUMBER`, `/place LAT LON`, `/file photo` and `/wait reminder|timeout|end` stand for
- * what a terminal has not.
+ * `/en` are commands, `/press LABEL`, `/phone NUMBER`, `/place LAT LON`, `/file photo|voice|document`, `/send sticker`
+ * and `/wait reminder|timeout|end` stand for what a terminal has not; `/quit` leaves.
  */
-import { createInterface } from 'node:readline/promises';
-import { renderMessage } from '../../channels/telegram/render.ts';
-import type { ChannelName, Language, MessageContent } from '../../core/message.ts';
+import { writeFile } from 'node:fs/promises';
+import type { ChannelName, Language, SentFile } from '../../core/message.ts';
 import {
   assembleFlow,
-  type ComposedMessage,
   type Facts,
   type Scenario,
+  type Session,
   type Sprint,
   startSession,
 } from '../../engine/index.ts';
 import { type ScenarioReply, takeTurn } from '../../engine/scenarios/run-scenario.ts';
 import { tellSprint } from '../../engine/scenarios/tell-events.ts';
 import { readFlow, readLibrary } from './read-flow.ts';
+import { showMessage, tellChannel } from './show-message.ts';
 
 /** Facts of an invented dossier; `--fact` replaces them. */
 const demoFacts: Facts = {
@@ -33,18 +33,23 @@ export type Play = {
   readonly language: Language;
   readonly facts: readonly string[];
   readonly seed: number;
-  /** Prints the scenario of what was played. */
-  readonly isRecording: boolean;
+  /** What the scenario tells, in a sentence. */
+  readonly story: string;
+  /** The file into which the scenario of what was played is written. */
+  readonly record: string | undefined;
   /** Shows messages as this channel would; without it every event is told. */
   readonly as: ChannelName | undefined;
+  /** What the citizen does, line by line, and what is shown. */
+  readonly lines: AsyncIterable<string>;
+  say(line: string): void;
 };
 
-export async function playFlow(file: string, play: Play): Promise<void> {
+/** Holds the conversation until it ends or nothing more is said; returns how the session stands, or `unreadable`. */
+export async function playFlow(file: string, play: Play): Promise<Session['status'] | 'unreadable'> {
   const read = await readFlow(file);
   if (!read.ok) {
-    console.error(read.error);
-    process.exitCode = 1;
-    return;
+    play.say(read.error);
+    return 'unreadable';
   }
   const { flow } = assembleFlow(read.value, await readLibrary(file));
   const facts = { ...demoFacts, ...Object.fromEntries(play.facts.map(readFact)) };
@@ -52,71 +57,36 @@ export async function playFlow(file: string, play: Play): Promise<void> {
   let sprint = startSession(flow, { facts, language: play.language, chance });
   const scenario: Scenario = {
     flow: flow.key,
-    story: '',
+    story: play.story,
     language: play.language,
     facts,
     ...(play.seed === 0 ? {} : { chance }),
     begins: tellSprint(sprint),
     turns: [],
   };
-  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  show(sprint, play.as);
-  for await (const line of terminal) {
-    const citizen = readReply(line);
-    const next = takeTurn(flow, sprint, citizen);
-    if (next === undefined) break;
-    sprint = next;
-    scenario.turns.push({ citizen, expect: tellSprint(sprint) });
-    show(sprint, play.as);
-    if (sprint.session.status !== 'waiting') break;
-  }
-  terminal.close();
-  if (play.isRecording) console.log(JSON.stringify(scenario, null, 2));
+  if (play.as !== undefined) play.say(tellChannel(play.as));
+  for (const told of tell(sprint, play.as)) play.say(told);
+  if (sprint.session.status === 'waiting')
+    for await (const line of play.lines) {
+      if (line.trim() === '/quit') break;
+      const citizen = readReply(line);
+      const next = takeTurn(flow, sprint, citizen);
+      if (next === undefined) break;
+      sprint = next;
+      scenario.turns.push({ citizen, expect: tellSprint(sprint) });
+      for (const told of tell(sprint, play.as)) play.say(told);
+      if (sprint.session.status !== 'waiting') break;
+    }
+  if (play.record !== undefined) await writeFile(play.record, `${JSON.stringify(scenario, null, 2)}\n`);
+  return sprint.session.status;
 }
 
-function show(sprint: Sprint, as: ChannelName | undefined): void {
-  const told =
-    as === undefined
-      ? tellSprint(sprint)
-      : sprint.events.flatMap((event) =>
-          event.kind === 'message_composed' ? [showAs(event.message, as)] : [],
-        );
-  process.stderr.write(`${told.join('\n')}\n> `);
-}
-
-/** As the channel's own renderer shows it: its texts with the buttons under them. */
-function showAs(message: ComposedMessage, as: ChannelName): string {
-  const content = toContent(message);
-  const shown: Readonly<Record<ChannelName, () => string[]>> = {
-    telegram: () => showTelegram(content),
-    zalo: () => showPlain(content),
-    web: () => showPlain(content),
-  };
-  return shown[as]().join('\n');
-}
-
-function toContent(message: ComposedMessage): MessageContent {
-  if (message.kind === 'statement') return message;
-  const { ask, options, ...rest } = message;
-  return { ...rest, options: [...options], question: { sessionId: nobody, ask } };
-}
-
-/** The session of a conversation that is only played. */
-const nobody = '00000000-0000-4000-8000-000000000000';
-
-function showTelegram(content: MessageContent): string[] {
-  return renderMessage('0', content).flatMap(({ text, reply_markup: keyboard }) => [
-    text,
-    ...(keyboard !== undefined && 'inline_keyboard' in keyboard
-      ? keyboard.inline_keyboard.map((row) => row.map((button) => `[${button.text}]`).join(' '))
-      : []),
-  ]);
-}
-
-function showPlain(content: MessageContent): string[] {
-  if (content.kind !== 'question') return [content.text];
-  const back = content.canGoBack ? ['[↩]'] : [];
-  return [content.text, ...content.options.map((option) => `[${option.label}]`), ...back];
+function tell(sprint: Sprint, as: ChannelName | undefined): string[] {
+  if (as === undefined) return tellSprint(sprint);
+  const { language } = sprint.session;
+  return sprint.events.flatMap((event) =>
+    event.kind === 'message_composed' ? showMessage(event.message, as, language) : [],
+  );
 }
 
 function readReply(line: string): ScenarioReply {
@@ -142,7 +112,9 @@ function readReply(line: string): ScenarioReply {
     case '/place':
       return { sharesPlace: { latitude: Number(words[0]), longitude: Number(words[1]) } };
     case '/file':
-      return { sendsFile: { media: 'photo', reference: rest, bytes: 100_000, mimeType: 'image/jpeg' } };
+      return { sendsFile: sampleFiles[rest] ?? samplePhoto };
+    case '/send':
+      return { sends: rest };
     case '/wait':
       if (rest === 'reminder') return { waits: 'until the reminder' };
       return { waits: rest === 'timeout' ? 'until the timeout' : 'until the end' };
@@ -150,6 +122,24 @@ function readReply(line: string): ScenarioReply {
       return { writes: line };
   }
 }
+
+const samplePhoto: SentFile = {
+  media: 'photo',
+  reference: 'anh-mau',
+  bytes: 100_000,
+  mimeType: 'image/jpeg',
+};
+const sampleFiles: Readonly<Record<string, SentFile>> = {
+  photo: samplePhoto,
+  voice: { media: 'voice', reference: 'ghi-am-mau', bytes: 40_000, mimeType: 'audio/ogg' },
+  document: {
+    media: 'document',
+    reference: 'tai-lieu-mau',
+    bytes: 300_000,
+    mimeType: 'application/pdf',
+    name: 'don.pdf',
+  },
+};
 
 function readFact(given: string): [string, string | boolean] {
   const [name = '', ...rest] = given.split('=');
