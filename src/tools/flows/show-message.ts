@@ -54,7 +54,7 @@ function labelOf(button: unknown): string {
 
 function showZalo(content: MessageContent): string[] {
   return renderZalo('0', content, { withButtons: true }).flatMap(({ message }) => [
-    message.text,
+    ...(message.text === undefined ? [] : [message.text]),
     ...(message.attachment?.payload.buttons ?? []).map(({ title }) => `[${title}]`),
   ]);
 }
