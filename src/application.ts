@@ -80,9 +80,16 @@ export type Application = {
 export function createApplication(
   config: Config & { appSecret: string },
   database: Database,
-  deps: { log: Log; clock?: Clock; newId?: () => string },
+  deps: {
+    log: Log;
+    clock?: Clock;
+    newId?: () => string;
+    /** Whether there is room to write to; without it, there always is. */
+    hasRoom?: () => boolean;
+  },
 ): Application {
   const { db } = database;
+  const hasRoom = deps.hasRoom ?? (() => true);
   const clock = deps.clock ?? systemClock;
   const metrics = createMetrics({ db, clock, log: deps.log, zaloOaId: config.zalo?.oaId });
   const shared: Deps = {
@@ -121,11 +128,12 @@ export function createApplication(
   });
   const startLoops = () => {
     const handlers = database.kind === 'postgresql' ? handlersOnPostgres : 1;
-    const handle = () => handleWaiting(conversations, conversationsAtOnce);
+    const handle = () => (hasRoom() ? handleWaiting(conversations, conversationsAtOnce) : Promise.resolve(0));
     for (let number = 0; number < handlers; number += 1) {
       loops.push(startWorkLoop({ name: 'conversations', step: handle, idleMilliseconds, log: deps.log }));
     }
-    loops.push(startWorkLoop({ name: 'delivery', step: delivery.step, idleMilliseconds, log: deps.log }));
+    const deliver = () => (hasRoom() ? delivery.step() : Promise.resolve(0));
+    loops.push(startWorkLoop({ name: 'delivery', step: deliver, idleMilliseconds, log: deps.log }));
   };
   const criteriaList = { criteria, factors };
   const plans = createPlanStore({ criteria: criteriaList, leastPeople: config.leastRatings });
@@ -140,6 +148,7 @@ export function createApplication(
       db,
       log: deps.log,
       isStopping: () => stopping.signal.aborted,
+      hasRoom,
       renderMetrics: metrics.render,
       metricsToken: config.metricsToken,
     }),
@@ -162,6 +171,7 @@ export function createApplication(
     log: deps.log,
     meter: metrics.meter,
     trustProxy: config.trustProxy,
+    hasRoom,
   });
   const publishing: PublishDeps = {
     ...shared,

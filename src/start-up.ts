@@ -15,6 +15,7 @@ import {
   openEmbedded,
   openPostgres,
   serversOf,
+  watchRoom,
 } from './db/index.ts';
 import { loadFlows } from './surveys/index.ts';
 
@@ -37,13 +38,16 @@ export async function openProgram(config: Config, log: Log): Promise<Result<Prog
   const opened = await openMigratedDatabase(config, log);
   if (!opened.ok) return opened;
   const { database, claim, appSecret, close } = opened.value;
-  const application = createApplication({ ...config, appSecret }, database, { log });
+  const room = claim === undefined ? undefined : await watchRoom(config.dataDir, log);
+  const hasRoom = () => room?.hasRoom() ?? true;
+  const application = createApplication({ ...config, appSecret }, database, { log, hasRoom });
   await loadFlows(application.deps, flowsFolder);
   return ok({
     application,
     claim,
     close: async () => {
       await application.stop();
+      room?.stop();
       await claim?.stopServing();
       await close();
     },

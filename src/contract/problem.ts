@@ -26,7 +26,8 @@ export const problemCodes = {
   not_found: 'There is nothing at this address.',
   too_many_requests: 'Too many requests; try again after `Retry-After` seconds.',
   not_ready: 'The program is not ready to take requests.',
-  unavailable: 'The database is away for a moment; try again after `Retry-After` seconds.',
+  unavailable:
+    'The database is away for a moment, or its disk is full; try again after `Retry-After` seconds.',
   internal_error: 'Something went wrong on our side.',
 } as const;
 

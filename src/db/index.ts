@@ -8,5 +8,6 @@ export { isDatabaseAway } from './is-database-away.ts';
 export { toJson } from './json.ts';
 export { missingMigrations } from './migrations.ts';
 export { serversOf } from './postgres-address.ts';
+export { type RoomWatch, watchRoom } from './room.ts';
 export { runStatement, type Statement, type StatementValue } from './statement.ts';
 export { startWorkLoop, type WorkLoop } from './work-loop.ts';

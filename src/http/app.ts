@@ -10,7 +10,13 @@ import { sendProblem } from './problem.ts';
 /** Builds the app from endpoints. `trustProxy` is the number of proxies whose forwarded address is believed. */
 export function createHttpApp(
   endpoints: readonly Endpoint[],
-  deps: { log: Log; meter: Pick<Meter, 'requestAnswered'>; trustProxy: number },
+  deps: {
+    log: Log;
+    meter: Pick<Meter, 'requestAnswered'>;
+    trustProxy: number;
+    /** Whether what a request brings can be kept; without it, it always can. */
+    hasRoom?: () => boolean;
+  },
 ): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -34,12 +40,29 @@ export function createHttpApp(
       referrerPolicy: { policy: 'no-referrer' },
     }),
   );
+  app.use(refuseWithoutRoom(deps.hasRoom ?? (() => true)));
   app.use(toRouter(endpoints));
   app.use((_request, response) => {
     sendProblem(response, { status: 404, code: 'not_found', title: 'There is nothing at this address' });
   });
   app.use(onError(deps.log));
   return app;
+}
+
+/** Whoever brings something brings it again later: refused in whole, it is not half kept. */
+function refuseWithoutRoom(hasRoom: () => boolean): RequestHandler {
+  return (request, response, next) => {
+    if (request.method !== 'POST' || hasRoom()) {
+      next();
+      return;
+    }
+    sendProblem(response, {
+      status: 503,
+      code: 'unavailable',
+      title: 'Nothing can be stored at the moment',
+      retryAfterSeconds: 60,
+    });
+  };
 }
 
 /** A restart or a failover of the database takes some seconds. */

@@ -8,7 +8,7 @@ import { sendProblem } from '../problem.ts';
 
 const databaseAnswersWithinMilliseconds = 2_000;
 
-type NotReady = 'stopping' | 'database_unreachable' | 'migrations_missing';
+type NotReady = 'stopping' | 'disk_full' | 'database_unreachable' | 'migrations_missing';
 
 /**
  * `/healthz`: the process lives. `/readyz`: it may be sent requests; 503 otherwise, with the reason as
@@ -18,6 +18,7 @@ export function healthEndpoints(deps: {
   db: Db;
   log: Log;
   isStopping: () => boolean;
+  hasRoom: () => boolean;
   renderMetrics: () => Promise<string>;
   metricsToken: string | undefined;
 }): Endpoint[] {
@@ -38,7 +39,7 @@ export function healthEndpoints(deps: {
       body: 'none',
       handle: async (_request, response) => {
         response.set('Cache-Control', 'no-store');
-        const reason = deps.isStopping() ? 'stopping' : await whyNotReady(deps);
+        const reason = await whyNotReady(deps);
         if (reason === undefined) response.json({ status: 'ready' });
         else sendProblem(response, { status: 503, code: 'not_ready', title: 'Not ready', detail: reason });
       },
@@ -65,7 +66,14 @@ export function healthEndpoints(deps: {
   ];
 }
 
-async function whyNotReady(deps: { db: Db; log: Log }): Promise<NotReady | undefined> {
+async function whyNotReady(deps: {
+  db: Db;
+  log: Log;
+  isStopping: () => boolean;
+  hasRoom: () => boolean;
+}): Promise<NotReady | undefined> {
+  if (deps.isStopping()) return 'stopping';
+  if (!deps.hasRoom()) return 'disk_full';
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
     const fail = () => reject(new Error('the database did not answer in time'));
