@@ -3,15 +3,22 @@ import type { Statement } from '../db/index.ts';
 /** Nobody is written to twice at once, and one that is being written to waits. */
 const unfinished = `e.conversation_id = o.conversation_id and e.status in ('queued', 'sending', 'errored')`;
 
+/** Later than the clocks of replicas differ: the clock was set back since, and such an instant tells nothing. */
+const wellAhead = `$2::timestamptz + interval '1 minute'`;
+
+/** What nobody postponed is due whatever the clock says. */
+const isDue = `(o.available_at <= $2::timestamptz or o.available_at = o.created_at)`;
+
 /**
  * The person's own share: no more than $8 messages within $9 seconds, counted in the outbox itself, which all replicas
  * share; no message while an officer writes there by hand, or while the platform asks for patience with this one.
  */
 const personIsFree = `
   ($8::int is null or coalesce((
-    select w.wired_at from outbounds w where w.conversation_id = o.conversation_id and w.wired_at is not null
+    select w.wired_at <= $2::timestamptz - $9::float8 * interval '1 second' or w.wired_at > ${wellAhead}
+    from outbounds w where w.conversation_id = o.conversation_id and w.wired_at is not null
     order by w.id desc offset $8::int - 1 limit 1
-  ) <= $2::timestamptz - $9::float8 * interval '1 second', true))
+  ), true))
   and not exists (select 1 from conversations h where h.id = o.conversation_id and h.paused_until > $2::timestamptz)
   and not exists (
     select 1 from send_buckets p where p.key = $1 || ':' || o.conversation_id and p.paused_until > $2::timestamptz
@@ -34,8 +41,8 @@ export const claimRows: Statement = {
   name: 'claim_outbounds_by_rule',
   text: `
     with recursive bucket as materialized (
-      select b.key, least($6::float8,
-        b.tokens + $5::float8 * greatest(0, extract(epoch from $2::timestamptz - b.refilled_at))) as tokens
+      select b.key, case when b.refilled_at > ${wellAhead} then $6::float8 else least($6::float8,
+        b.tokens + $5::float8 * greatest(0, extract(epoch from $2::timestamptz - b.refilled_at))) end as tokens
       from send_buckets b where b.key = $1 and $5::float8 is not null for update
     ), room as materialized (
       select case
@@ -45,7 +52,7 @@ export const claimRows: Statement = {
     ), answers as materialized (
       select o.id, o.conversation_id, o.session_id, o.invitation_id, null::uuid as turn_of from outbounds o
       join conversations c on c.id = o.conversation_id and c.channel = $1::channel
-      where o.status in ('queued', 'errored') and o.kind = 'answer' and o.available_at <= $2::timestamptz
+      where o.status in ('queued', 'errored') and o.kind = 'answer' and ${isDue}
         and not exists (
           select 1 from outbounds e
           where ${unfinished} and (e.status = 'sending' or (e.kind = 'answer' and e.id < o.id))
@@ -56,7 +63,7 @@ export const claimRows: Statement = {
       select o.id, o.conversation_id, o.session_id, o.invitation_id, null::uuid as turn_of from outbounds o
       join conversations c on c.id = o.conversation_id and c.channel = $1::channel
       where o.status in ('queued', 'errored') and o.kind in ('timer', 'complaint_answer', 'notice')
-        and o.kind = any($4::text[]::outbound_kind[]) and o.available_at <= $2::timestamptz
+        and o.kind = any($4::text[]::outbound_kind[]) and ${isDue}
         and not exists (
           select 1 from outbounds e
           where ${unfinished} and (e.status = 'sending' or e.kind = 'answer'
@@ -105,7 +112,8 @@ export const claimRows: Statement = {
       select * from answers union all select * from services union all select * from campaigns
     ), spent as (
       update send_buckets b set tokens = k.tokens - (select count(*) from next),
-        refilled_at = greatest(b.refilled_at, $2::timestamptz)
+        refilled_at = case when b.refilled_at > ${wellAhead} then $2::timestamptz
+          else greatest(b.refilled_at, $2::timestamptz) end
       from bucket k where b.key = k.key and exists (select 1 from next)
     )
     update outbounds o set status = 'sending', claimed_at = $2::timestamptz, attempts = o.attempts + 1
