@@ -41,8 +41,8 @@ export const claimRows: Statement = {
   name: 'claim_outbounds_by_rule',
   text: `
     with recursive bucket as materialized (
-      select b.key, case when b.refilled_at > ${wellAhead} then $6::float8 else least($6::float8,
-        b.tokens + $5::float8 * greatest(0, extract(epoch from $2::timestamptz - b.refilled_at))) end as tokens
+      select b.key, b.refilled_at > ${wellAhead} as is_ahead, least($6::float8,
+        b.tokens + $5::float8 * greatest(0, extract(epoch from $2::timestamptz - b.refilled_at))) as tokens
       from send_buckets b where b.key = $1 and $5::float8 is not null for update
     ), room as materialized (
       select case
@@ -112,9 +112,8 @@ export const claimRows: Statement = {
       select * from answers union all select * from services union all select * from campaigns
     ), spent as (
       update send_buckets b set tokens = k.tokens - (select count(*) from next),
-        refilled_at = case when b.refilled_at > ${wellAhead} then $2::timestamptz
-          else greatest(b.refilled_at, $2::timestamptz) end
-      from bucket k where b.key = k.key and exists (select 1 from next)
+        refilled_at = case when k.is_ahead then $2::timestamptz else greatest(b.refilled_at, $2::timestamptz) end
+      from bucket k where b.key = k.key and (k.is_ahead or exists (select 1 from next))
     )
     update outbounds o set status = 'sending', claimed_at = $2::timestamptz, attempts = o.attempts + 1
     from next n
