@@ -16,6 +16,7 @@ import {
   createChangeSignal,
   createInbox,
   handleWaiting,
+  tellLostFile,
 } from './conversations/index.ts';
 import { errorFields, type Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
@@ -24,6 +25,7 @@ import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index
 import { createDelivery, releaseAbandoned, waysToInvite } from './delivery/index.ts';
 import { linksFromSeed } from './dossiers/index.ts';
 import { criteria, factors } from './engine/index.ts';
+import { createFileFetcher, createFileStore } from './files/index.ts';
 import { createPressureGauge, refuseUnderPressure } from './http/api/back-pressure.ts';
 import { dossierEndpoints } from './http/api/dossiers.ts';
 import { healthEndpoints } from './http/api/health.ts';
@@ -126,6 +128,17 @@ export function createApplication(
     linksFromSeed: (tokenSeed) => linksFromSeed(config, shared.keys, tokenSeed),
     onFinished: wakeAll,
   });
+  const files = createFileStore(config.filesDir);
+  const fetcher = createFileFetcher({
+    ...shared,
+    store: files,
+    sources: {
+      ...(telegram.fetchFile === undefined ? {} : { telegram: telegram.fetchFile }),
+      ...(zalo.fetchFile === undefined ? {} : { zalo: zalo.fetchFile }),
+    },
+    onLost: (tx, file) => tellLostFile(tx, file, clock.now()),
+    onSettled: wakeAll,
+  });
   const startLoops = () => {
     const handlers = database.kind === 'postgresql' ? handlersOnPostgres : 1;
     const handle = () => (hasRoom() ? handleWaiting(conversations, conversationsAtOnce) : Promise.resolve(0));
@@ -134,6 +147,8 @@ export function createApplication(
     }
     const deliver = () => (hasRoom() ? delivery.step() : Promise.resolve(0));
     loops.push(startWorkLoop({ name: 'delivery', step: deliver, idleMilliseconds, log: deps.log }));
+    const fetchFiles = () => (hasRoom() ? fetcher.step() : Promise.resolve(0));
+    loops.push(startWorkLoop({ name: 'files', step: fetchFiles, idleMilliseconds, log: deps.log }));
   };
   const criteriaList = { criteria, factors };
   const plans = createPlanStore({ criteria: criteriaList, leastPeople: config.leastRatings });
@@ -164,7 +179,7 @@ export function createApplication(
     ...indexEndpoints({ db, clock, criteria: criteriaList, plans }),
     ...openDataEndpoints({ db, publicUrl: config.publicUrl }),
     ...descriptionEndpoints(config),
-    ...webChatEndpoints({ ...shared, receive, changes, stopping: stopping.signal }),
+    ...webChatEndpoints({ ...shared, receive, files, changes, stopping: stopping.signal }),
     ...pageEndpoints({ ...shared, zalo: config.zalo }),
   ];
   const app = createHttpApp(endpoints, {
@@ -183,6 +198,7 @@ export function createApplication(
     closingDays: config.invitationDays + 1,
   };
   const jobs: JobDeps = {
+    files,
     ...shared,
     conversations,
     publishing,

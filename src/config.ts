@@ -1,5 +1,6 @@
 /** The environment, parsed once. This is the only file that reads `process.env`. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from './core/result.ts';
 import { serversOf } from './db/index.ts';
@@ -31,6 +32,7 @@ const environmentSchema = z.object({
     .optional(),
   DATABASE_POOL: integer(2, 200).optional(),
   DATA_DIR: text.optional(),
+  FILES_DIR: text.optional(),
   APP_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
   DEMO: onOff.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
@@ -173,6 +175,8 @@ function toConfig(value: Environment) {
     /** Connections of one process to PostgreSQL. */
     databasePool: value.DATABASE_POOL ?? 10,
     dataDir: value.DATA_DIR ?? './data',
+    /** Where the files lie that citizens send; every replica must see the same. */
+    filesDir: value.FILES_DIR ?? join(value.DATA_DIR ?? './data', 'files'),
     appSecret: value.APP_SECRET,
     isDemo: value.DEMO ?? value.DATABASE_URL === undefined,
     logLevel: value.LOG_LEVEL ?? 'info',

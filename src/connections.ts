@@ -1,9 +1,10 @@
 /** The platforms, each connected if it is configured: how its messages come in and how ours go out. */
-import type { Channel } from './channels/port.ts';
+import type { Channel, FetchFile } from './channels/port.ts';
 import {
   createAcknowledge,
   createTelegramApi,
   createTelegramChannel,
+  createTelegramFiles,
   pollUpdates,
   registerCommands,
   registerWebhook,
@@ -16,6 +17,7 @@ import {
   createTemplateInfos,
   createZaloApi,
   createZaloChannel,
+  createZaloFiles,
   type EventDeps,
   type Exchange,
   refreshGrant,
@@ -57,6 +59,8 @@ type ConnectionDeps = {
 
 export type Connection = {
   readonly channel: Channel | undefined;
+  /** Fetches what people send over it. */
+  readonly fetchFile: FetchFile | undefined;
   readonly endpoints: readonly Endpoint[];
   start(): void;
   stop(): Promise<void>;
@@ -76,6 +80,7 @@ export function connectTelegram(
   if (settings === undefined) {
     return {
       channel: undefined,
+      fetchFile: undefined,
       endpoints: endpoints({ receive, count, clock }),
       start: () => log.info({ channel: 'telegram' }, 'Telegram is off: TELEGRAM_BOT_TOKEN is not set'),
       stop: () => Promise.resolve(),
@@ -94,6 +99,7 @@ export function connectTelegram(
   };
   return {
     channel: createTelegramChannel({ api, log }),
+    fetchFile: createTelegramFiles({ ...settings, api }),
     endpoints: endpoints(updates),
     start: () => {
       running = Promise.all([fetchUpdates(), registerCommands({ api, log }, stopping.signal)]);
@@ -135,6 +141,7 @@ export function connectZalo(
     return {
       account: undefined,
       channel: undefined,
+      fetchFile: undefined,
       endpoints: [...zaloEndpoints({ account: undefined, log }), ...verification],
       start: () => log.info({ channel: 'zalo' }, 'Zalo is off: ZALO_APP_ID is not set'),
       stop: () => Promise.resolve(),
@@ -157,6 +164,7 @@ export function connectZalo(
   };
   return {
     account,
+    fetchFile: createZaloFiles(settings),
     channel: createZaloChannel({
       api: account.api,
       infos: account.infos,

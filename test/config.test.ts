@@ -23,6 +23,7 @@ describe('the environment', () => {
       publicUrl: 'http://localhost:3000',
       databaseUrl: undefined,
       dataDir: './data',
+      filesDir: 'data/files',
       isDemo: true,
       telegram: undefined,
     });

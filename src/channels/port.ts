@@ -1,5 +1,6 @@
 /** All that the rest of the program knows of a channel. */
 import type { AddressKind, ChannelName, MessageContent, OutboundKind, SendOutcome } from '../core/message.ts';
+import type { Result } from '../core/result.ts';
 
 /** Where the invitation that a message speaks of can be answered. Each holds its secret: for sending, never for storing. */
 export type InvitationWays = {
@@ -30,3 +31,12 @@ export type Channel = {
   /** Sends one message. Never throws for an expected failure: that is an outcome. Gives up within 10 s. */
   send(message: OutgoingMessage): Promise<SendOutcome>;
 };
+
+/** Why a file was not fetched: `gone` for good, `unavailable` for now. */
+export type FetchFileFailure = 'gone' | 'too_large' | 'unavailable';
+
+/**
+ * Fetches what a person sent over a channel, by what the channel calls it. Reads no more than `atMostBytes`, gives up
+ * within two minutes, and never throws for an expected failure.
+ */
+export type FetchFile = (reference: string, atMostBytes: number) => Promise<Result<Buffer, FetchFileFailure>>;

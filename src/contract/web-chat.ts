@@ -4,7 +4,7 @@
  * same reason.
  */
 import * as z from 'zod/mini';
-import type { ChannelName, Command, Language, QuestionInput } from '../core/message.ts';
+import type { ChannelName, Command, FileMedia, Language, QuestionInput } from '../core/message.ts';
 
 const languageSchema = z.enum(['vi', 'en'] satisfies Language[]);
 const channelSchema = z.enum(['web', 'telegram', 'zalo'] satisfies ChannelName[]);
@@ -15,6 +15,9 @@ const optionValueSchema = z.string().check(z.regex(/^[a-z0-9_-]{1,24}$/));
 /** The longest text that the page lets a person write, in UTF-16 units: room for a full account of a bad day. */
 export const longestText = 2_000;
 
+/** The largest file that can be uploaded; a question may take less. The same as `largestFileBytes`, which is not read here. */
+export const largestUploadBytes = 20_000_000;
+
 /** What the page sends: one thing that the person did. */
 export const chatContentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open'), language: z.optional(languageSchema) }),
@@ -22,6 +25,8 @@ export const chatContentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().check(z.minLength(1), z.maxLength(longestText)) }),
   z.object({ kind: z.literal('command'), command: commandSchema }),
   z.object({ kind: z.literal('language'), language: languageSchema }),
+  /** A file that was uploaded under this key before. */
+  z.object({ kind: z.literal('file'), upload: z.uuid() }),
 ]);
 export type ChatContent = z.infer<typeof chatContentSchema>;
 
@@ -69,6 +74,13 @@ const currentQuestionSchema = z.object({
   ] satisfies QuestionInput[]),
   options: z.array(z.object({ value: z.string(), label: z.string() })),
   canGoBack: z.boolean(),
+  /** What files it takes. */
+  accepts: z.optional(
+    z.object({
+      media: z.array(z.enum(['photo', 'voice', 'document'] satisfies FileMedia[])),
+      atMostBytes: z.number(),
+    }),
+  ),
 });
 export type CurrentQuestion = z.infer<typeof currentQuestionSchema>;
 

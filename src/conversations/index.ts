@@ -9,4 +9,5 @@ export {
 } from './receive-from-template.ts';
 export { createInbox, type Received } from './receive-inbound.ts';
 export { farewellAt, sayFarewells } from './say-farewell.ts';
+export { tellLostFile } from './tell-lost-file.ts';
 export { readTranscript, type Transcript, type TranscriptMessage, webExternalId } from './transcript.ts';

@@ -223,7 +223,10 @@ function whatWasSaid(
     case 'location':
       return { kind: 'reply', text: `${content.latitude}, ${content.longitude}` };
     case 'file':
-      return { kind: 'reply', text: content.file.name ?? null };
+      return {
+        kind: 'reply',
+        text: `📎 ${content.file.name ?? content.file.mimeType ?? content.file.media}`,
+      };
     case 'unsupported':
     case 'blocked':
     case 'unblocked':
@@ -255,8 +258,8 @@ function currentQuestion(questions: readonly QuestionMessage[], session: Session
   );
   const last = current.at(-1);
   if (last === undefined) return null;
-  const { text, input, options, canGoBack, question } = last;
-  return { ...question, text, input, options, canGoBack };
+  const { text, input, options, canGoBack, question, accepts } = last;
+  return { ...question, text, input, options, canGoBack, ...(accepts === undefined ? {} : { accepts }) };
 }
 
 function nameState(state: Omit<Transcript, 'cursor'>): string {

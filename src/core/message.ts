@@ -118,7 +118,8 @@ export type OutboundKind = (typeof outboundKinds)[number];
 /** A file that a respondent sent: what the platform tells of it, and the name under which the platform keeps it. */
 export const sentFileSchema = z.object({
   media: z.enum(fileMedia),
-  reference: z.string().min(1).max(500),
+  /** Telegram's `file_id`, Zalo's address, the key of an upload. */
+  reference: z.string().min(1).max(2_000),
   bytes: z.int().nonnegative().optional(),
   mimeType: z.string().max(100).optional(),
   name: z.string().max(255).optional(),

@@ -69,6 +69,10 @@ async function eraseWords(tx: Tx, conversations: readonly string[], at: Date): P
   await tx.$executeRaw`
     update invitations v set expires_at = least(v.expires_at, ${at}::timestamptz)
     from sessions s where s.invitation_id = v.id and s.conversation_id = any(${conversations}::uuid[])`;
+  // A complaint that was filed is a record of its agency (Law on Archives 33/2024/QH15), with its files; all others go.
+  await tx.$executeRaw`
+    update files f set session_id = null
+    from sessions s where s.id = f.session_id and s.conversation_id = any(${conversations}::uuid[])`;
   await tx.$executeRaw`
     delete from timers t using sessions s
     where s.id = t.session_id and s.conversation_id = any(${conversations}::uuid[])`;

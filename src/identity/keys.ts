@@ -63,6 +63,11 @@ export function keyedHash(key: Buffer, ...parts: string[]): Uint8Array<ArrayBuff
   return new Uint8Array(createHmac('sha256', key).update(parts.join('\u0000')).digest());
 }
 
+/** The SHA-256 of bytes. */
+export function sha256Of(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(bytes).digest());
+}
+
 /** A plain SHA-256, for values that cannot be guessed. */
 export function sha256(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash('sha256').update(text).digest());

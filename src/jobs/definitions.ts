@@ -14,6 +14,7 @@ import {
 } from '../delivery/index.ts';
 import { forgetWrongCodes } from '../dossiers/index.ts';
 import { criteria, factors } from '../engine/index.ts';
+import { sweepFiles } from '../files/index.ts';
 import {
   checkTallies,
   closePeriods,
@@ -135,6 +136,14 @@ export const jobs = {
       const { applied, forgotten } = await applyEarlyReceipts(db, now);
       await forgetWrongCodes(db, now);
       return { farewells: said, receipts: applied, forgotten };
+    },
+  },
+  /** Deletes files that nothing points at. */
+  'sweep-files': {
+    schedule: { every: 'day', hour: 3, minute: 45 },
+    run: ({ db, files, clock }, { until }) => {
+      const now = clock.now();
+      return sweepFiles({ db, store: files }, until < now ? until : now);
     },
   },
   /** The record of runs grows by a row a minute for every job that runs each minute. */

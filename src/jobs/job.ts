@@ -5,6 +5,7 @@ import type { Result } from '../core/result.ts';
 import type { Clock } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
 import type { CampaignSettings } from '../delivery/index.ts';
+import type { FileStore } from '../files/index.ts';
 import type { PublishDeps } from '../indices/index.ts';
 import type { JobSchedule } from './due-tick.ts';
 
@@ -30,6 +31,8 @@ export type JobDeps = {
   readonly conversations: ConversationDeps;
   /** How people are written to first; absent where nothing is sent. */
   readonly campaigns?: CampaignSettings | undefined;
+  /** Where the files lie that people sent. */
+  readonly files: FileStore;
   /** Something was put into the outbox. */
   readonly onWritten?: () => void;
   /** The Official Account; absent where Zalo is off. */

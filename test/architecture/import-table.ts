@@ -37,7 +37,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   identity: ['core', 'db', 'audit'],
   dossiers: ['core', 'db', 'audit', 'catalogue', 'identity'],
   surveys: ['core', 'engine', 'db', 'audit', 'identity', 'dossiers'],
-  files: ['core', 'db', 'identity'],
+  files: ['core', 'db', 'identity', 'channels'],
   complaints: ['core', 'db', 'audit', 'identity', 'catalogue', 'files'],
   indices: ['core', 'db', 'surveys', 'dossiers', 'complaints'],
   conversations: ['core', 'engine', 'db', ...features],
@@ -66,6 +66,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
 export const narrowDoors: readonly { from: string; into: string; only: readonly string[] }[] = [
   // A channel is a platform's affair: the rest of the program knows its port.
   { from: 'delivery', into: 'channels', only: ['port.ts'] },
+  { from: 'files', into: 'channels', only: ['port.ts'] },
   // The contract is read by the browser.
   ...features.map((feature) => ({
     from: 'contract',
@@ -97,6 +98,9 @@ export const packageHomes: Readonly<Record<string, 'everywhere' | readonly strin
   pdfkit: ['http/reports'],
   '@expo-google-fonts/be-vietnam-pro': ['http/reports'],
   'write-excel-file': ['http/open-data'],
+  sharp: ['files/clean/image.ts'],
+  yauzl: ['files/clean/document.ts'],
+  'file-type': ['files/clean/clean-file.ts'],
   'date-holidays': ['catalogue'],
   vite: ['web/vite.config.ts'],
   '@fontsource/be-vietnam-pro': ['web'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Database } from '../../src/db/index.ts';
+import { createFileStore } from '../../src/files/index.ts';
 import { createAnswerCounts } from '../../src/indices/index.ts';
 import { findJob, jobNames } from '../../src/jobs/definitions.ts';
 import type { Job, JobDeps } from '../../src/jobs/job.ts';
@@ -32,7 +33,13 @@ beforeEach(async () => {
     keys: testKeys,
     onCommitted: () => undefined,
   };
-  deps = { ...parts, meter: silentMeter, conversations, publishing: publishDeps(parts) };
+  deps = {
+    ...parts,
+    meter: silentMeter,
+    conversations,
+    publishing: publishDeps(parts),
+    files: createFileStore('/nowhere'),
+  };
 });
 
 const tick = '2026-11-22T18:00:00.000Z';

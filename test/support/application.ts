@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Application, createApplication } from '../../src/application.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/core/time.ts';
@@ -12,7 +15,14 @@ export async function anApplication(
   environment: Record<string, string> = {},
   options: { clock?: Clock; database?: Database } = {},
 ): Promise<TestApplication & { close(): Promise<void> }> {
-  const config = parseConfig({ APP_SECRET: testSecret, PORT: '0', DEMO: 'off', ...environment });
+  const folder = await mkdtemp(join(tmpdir(), 'lang-nghe-files-'));
+  const config = parseConfig({
+    FILES_DIR: folder,
+    APP_SECRET: testSecret,
+    PORT: '0',
+    DEMO: 'off',
+    ...environment,
+  });
   if (!config.ok) throw new Error(`bad environment: ${JSON.stringify(config.error)}`);
   const { database = await freshDatabase(), ...parts } = options;
   const log = memoryLog();
@@ -27,6 +37,7 @@ export async function anApplication(
     close: async () => {
       await application.stop();
       await database.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -27,6 +27,7 @@ const updateKinds = z.array(z.string().regex(/^[a-z_]+$/));
 /** https://core.telegram.org/bots/api, as far as used; a field that the method does not have is refused. */
 export const methods = {
   getMe: z.strictObject({}),
+  getFile: z.strictObject({ file_id: z.string() }),
   sendMessage: z.strictObject({
     chat_id: chatId,
     text: z

@@ -35,6 +35,8 @@ export type FakeTelegram = {
   callsOf(method: Method): Readonly<Record<string, unknown>>[];
   /** A person with a private chat with the bot, not opened yet. */
   person(options?: { languageCode?: string }): Person;
+  /** Keeps a file as if somebody had sent it; its id is what an update names. */
+  keepFile(bytes: Buffer): string;
   /** The next calls of a method go wrong, one fault each. */
   failNext(method: Method, ...faults: Fault[]): void;
   /** Time passes: every chat's oldest update is brought to the webhook again. */
@@ -54,6 +56,7 @@ export async function startFakeTelegram(
   const calls: Call[] = [];
   const refused: string[] = [];
   const people = new Map<number, PersonState>();
+  const files = new Map<string, Buffer>();
   const pendingFaults: { method: Method; fault: Fault }[] = [];
   const updates = createUpdateQueue(options.firstUpdateId ?? 880_000_001, refused);
   let nextMessageId = 100;
@@ -101,6 +104,16 @@ export async function startFakeTelegram(
     },
     getUpdates: (payload) => updates.fetch(payload),
     setMyCommands: () => ({ ok: true, result: true }),
+    getFile: ({ file_id }) => {
+      const bytes = files.get(file_id);
+      if (bytes === undefined)
+        return refuse(400, 'Bad Request: wrong file_id or the file is temporarily unavailable');
+      if (bytes.length > 20 * 1024 * 1024) return refuse(400, 'Bad Request: file is too big');
+      return {
+        ok: true,
+        result: { file_id, file_unique_id: file_id, file_size: bytes.length, file_path: `photos/${file_id}` },
+      };
+    },
   };
 
   async function answer<M extends Method>(method: M, body: unknown): Promise<Answer | Fault> {
@@ -121,6 +134,13 @@ export async function startFakeTelegram(
 
   const server = createServer((request, response) => {
     void (async () => {
+      const [, fileToken, fileId = ''] =
+        /^\/file\/bot([^/]+)\/photos\/([\w-]+)$/.exec(request.url ?? '') ?? [];
+      const bytes = fileToken === token ? files.get(fileId) : undefined;
+      if (bytes !== undefined) {
+        response.end(bytes);
+        return;
+      }
       const [, givenToken, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
       if (givenToken !== token) return reply(request, response, refuse(401, 'Unauthorized'));
       if (!isMethod(method)) return reply(request, response, refuse(404, 'Not Found'));
@@ -148,6 +168,11 @@ export async function startFakeTelegram(
       });
       people.set(id, state);
       return person;
+    },
+    keepFile: (bytes) => {
+      const id = `file_${files.size + 1}`;
+      files.set(id, bytes);
+      return id;
     },
     failNext: (method, ...faults) => {
       pendingFaults.push(...faults.map((fault) => ({ method, fault })));

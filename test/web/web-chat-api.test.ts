@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transcriptSchema } from '../../src/contract/web-chat.ts';
 import { createChangeSignal } from '../../src/conversations/index.ts';
 import { silentMeter } from '../../src/core/meter.ts';
+import { createFileStore } from '../../src/files/index.ts';
 import { type WebChatDeps, webChatEndpoints } from '../../src/http/api/web-chat.ts';
 import { createHttpApp } from '../../src/http/app.ts';
 import { newId } from '../support/deps.ts';
@@ -183,6 +184,7 @@ describe('waiting for news', () => {
 function endpointsWith(changes: Partial<WebChatDeps>, perMinute?: Parameters<typeof webChatEndpoints>[1]) {
   const deps: WebChatDeps = {
     ...application.deps,
+    files: createFileStore('/nowhere'),
     receive: async () => 'stored',
     changes: createChangeSignal(),
     stopping: new AbortController().signal,

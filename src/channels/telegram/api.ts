@@ -14,7 +14,8 @@ export type Method =
   | 'setWebhook'
   | 'deleteWebhook'
   | 'getUpdates'
-  | 'setMyCommands';
+  | 'setMyCommands'
+  | 'getFile';
 
 export type TelegramApi = {
   /** Calls a method; resolves with what Telegram says is the result, unchecked. Throws as `classifyFailure` reads. */

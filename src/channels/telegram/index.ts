@@ -1,5 +1,6 @@
 export { type Acknowledge, createAcknowledge } from './acknowledge.ts';
 export { createTelegramApi, type TelegramApi } from './api.ts';
+export { createTelegramFiles } from './fetch-file.ts';
 export { pollUpdates } from './polling.ts';
 export { registerCommands, registerWebhook } from './register.ts';
 export { createTelegramChannel } from './send.ts';

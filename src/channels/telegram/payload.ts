@@ -42,3 +42,13 @@ export const sentMessageSchema = z.looseObject({ message_id: id });
 
 /** What `getUpdates` answers. */
 export const updatesSchema = z.array(z.unknown());
+
+/** What a message tells of a file; its size may be missing. */
+export const sentFileSchema = z.looseObject({
+  file_id: z.string().min(1).max(500),
+  file_size: z.int().nonnegative().optional(),
+  mime_type: z.string().max(100).optional(),
+});
+
+/** Sizes of one picture, the largest last. */
+export const photoSchema = z.array(sentFileSchema).min(1);

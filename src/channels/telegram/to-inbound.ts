@@ -1,10 +1,17 @@
 /** Telegram's updates in our own terms. */
 import type { z } from 'zod';
-import type { Inbound, InboundContent } from '../../core/message.ts';
+import { type FileMedia, type Inbound, type InboundContent, largestFileBytes } from '../../core/message.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { toNfc } from '../../core/text.ts';
 import { decodeButton } from '../button-data.ts';
-import { callbackQuerySchema, membershipSchema, messageSchema, updateSchema } from './payload.ts';
+import {
+  callbackQuerySchema,
+  membershipSchema,
+  messageSchema,
+  photoSchema,
+  sentFileSchema,
+  updateSchema,
+} from './payload.ts';
 
 /** Why an update is of no use to us; a closed list, for it labels a metric. */
 export type IgnoredReason =
@@ -84,9 +91,41 @@ function fromUnixTime(seconds: number): Date {
 function readMessage(externalId: string, message: z.infer<typeof messageSchema>): Reading {
   if (message.chat.type !== 'private') return ignored('not_private');
   if (message.from?.is_bot === true) return ignored('from_bot');
-  const content = message.text === undefined ? readMedia(message) : readText(toNfc(message.text));
+  const content =
+    message.text === undefined ? (readFile(message) ?? readMedia(message)) : readText(toNfc(message.text));
   if (content === undefined) return ignored('service_message');
   return inbound(externalId, message.chat.id, fromUnixTime(message.date), content);
+}
+
+/** A photo, a voice message or a recording, a document. An animation also has a `document`, and is none. */
+function readFile(message: z.infer<typeof messageSchema>): InboundContent | undefined {
+  const photo = photoSchema.safeParse(message['photo']);
+  const largest = photo.data?.findLast(
+    ({ file_size: bytes }) => bytes === undefined || bytes <= largestFileBytes,
+  );
+  if (largest !== undefined) return sentFile('photo', { ...largest, mime_type: 'image/jpeg' });
+  const recording = sentFileSchema.safeParse(message['voice'] ?? message['audio']);
+  if (recording.success) return sentFile('voice', recording.data);
+  const document = sentFileSchema.safeParse(message['document']);
+  return document.success && message['animation'] === undefined
+    ? sentFile('document', document.data)
+    : undefined;
+}
+
+/** Its name is the person's own and tells nothing that the bytes do not: it is left behind. */
+function sentFile(
+  media: FileMedia,
+  { file_id: reference, file_size: bytes, mime_type: mimeType }: z.infer<typeof sentFileSchema>,
+): InboundContent {
+  return {
+    kind: 'file',
+    file: {
+      media,
+      reference,
+      ...(bytes === undefined ? {} : { bytes }),
+      ...(mimeType === undefined ? {} : { mimeType }),
+    },
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ export {
 export { type ApiFailure, createZaloApi, type ZaloApi } from './api.ts';
 export { adviceOn, classifyFailure } from './classify-failure.ts';
 export { outcomeOf } from './faults.ts';
+export { createZaloFiles } from './fetch-file.ts';
 export { createExchange, type Exchange } from './http.ts';
 export {
   authorizeLink,

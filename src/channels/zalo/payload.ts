@@ -110,3 +110,11 @@ export const templateStatusSchema = z.looseObject({
   status: z.looseObject({ prev_status: z.string(), new_status: z.string() }),
   reason: z.string().nullish(),
 });
+
+/** Where a file that a person sent lies, and its size: a number that comes as text. */
+export const sentAddressSchema = z.url({ protocol: /^https?$/ }).max(2_000);
+export const sentSizeSchema = z
+  .string()
+  .regex(/^\d{1,12}$/)
+  .transform(Number)
+  .or(z.int().nonnegative());

@@ -1,6 +1,6 @@
 /** Zalo's events in our own terms. */
 import type { z } from 'zod';
-import type { InboundContent } from '../../core/message.ts';
+import type { FileMedia, InboundContent } from '../../core/message.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { toNfc } from '../../core/text.ts';
 import { decodeButton } from '../button-data.ts';
@@ -20,6 +20,7 @@ import {
   withdrawSchema,
 } from './payload.ts';
 import type { IgnoredReason, ZaloReading } from './reading.ts';
+import { readSentFile } from './sent-file.ts';
 
 /** Before every button's payload: pressing a button sends its payload as a chat message. */
 export const buttonPrefix = '#';
@@ -100,6 +101,9 @@ function readText(message: Message): InboundContent | undefined {
 }
 
 const unsupported = (what: string) => fromPerson(() => ({ kind: 'unsupported', what }));
+
+const sent = (media: FileMedia) =>
+  fromPerson((message) => readSentFile(media, message.attachments?.[0]?.payload ?? {}));
 
 /** A business card comes as a link whose description is JSON with a phone. */
 function readLink(message: Message): InboundContent {
@@ -255,12 +259,12 @@ const templateChanged = reading(
 
 const readers: ReadonlyMap<string, Reader> = new Map([
   ['user_send_text', fromPerson(readText)],
-  ['user_send_image', unsupported('photo')],
+  ['user_send_image', sent('photo')],
   ['user_send_gif', unsupported('animation')],
   ['user_send_sticker', unsupported('sticker')],
-  ['user_send_audio', unsupported('voice')],
+  ['user_send_audio', sent('voice')],
   ['user_send_video', unsupported('video')],
-  ['user_send_file', unsupported('document')],
+  ['user_send_file', sent('document')],
   ['user_send_location', unsupported('location')],
   ['user_send_link', fromPerson(readLink)],
   ['user_send_business_card', unsupported('contact')],

@@ -15,9 +15,11 @@ import { toNfc } from '../../core/text.ts';
 import type { Clock } from '../../core/time.ts';
 import type { Db } from '../../db/index.ts';
 import { type FoundInvitation, findInvitation } from '../../dossiers/index.ts';
+import { type FileStore, findUpload } from '../../files/index.ts';
 import type { Keys } from '../../identity/index.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { invalidInput, sendProblem, toIssues } from '../problem.ts';
+import { uploadEndpoint } from './web-upload.ts';
 
 export type WebChatDeps = {
   readonly db: Db;
@@ -25,6 +27,9 @@ export type WebChatDeps = {
   readonly clock: Clock;
   readonly receive: (channel: ChannelName, inbound: Inbound) => Promise<Received>;
   readonly changes: Pick<ChangeSignal, 'wait'>;
+  readonly newId: () => string;
+  /** Where uploads are stored. */
+  readonly files: FileStore;
   /** Aborted when the process stops: nobody is kept waiting then. */
   readonly stopping: AbortSignal;
 };
@@ -54,7 +59,7 @@ const readQuerySchema = z.object({
   wait: z.coerce.number().int().min(0).max(longestWaitSeconds).default(0),
 });
 
-/** `POST /s/{token}/messages` and `GET /s/{token}/transcript`. */
+/** `POST /s/{token}/messages`, `POST /s/{token}/files/{key}` and `GET /s/{token}/transcript`. */
 export function webChatEndpoints(deps: WebChatDeps, perMinute = usualLimits): Endpoint[] {
   let held = 0;
   return [
@@ -74,15 +79,23 @@ export function webChatEndpoints(deps: WebChatDeps, perMinute = usualLimits): En
           return;
         }
         const { key, content } = message.data;
+        const said = await toInboundContent(deps, invitation, content, tokenOf(request));
+        if (said === undefined) {
+          sendProblem(response, { status: 422, code: 'file_unknown', title: 'There is no such upload' });
+          return;
+        }
         await deps.receive('web', {
           externalId: webExternalId(invitation.invitationId, key),
           address: invitation.invitationId,
           occurredAt: deps.clock.now(),
-          content: toInboundContent(content, tokenOf(request)),
+          content: said,
         });
         response.status(202).json({ status: 'accepted' });
       },
     },
+    uploadEndpoint(deps, limits(perMinute.messages), (request, response) =>
+      findOrRefuse(deps, request, response),
+    ),
     {
       method: 'get',
       path: '/s/:token/transcript',
@@ -171,12 +184,22 @@ function tokenOf(request: Request): string {
   return String(request.params['token']);
 }
 
-function toInboundContent(content: ChatContent, token: string): InboundContent {
+/** Undefined for an upload that is not there. */
+async function toInboundContent(
+  deps: WebChatDeps,
+  { invitationId }: FoundInvitation,
+  content: ChatContent,
+  token: string,
+): Promise<InboundContent | undefined> {
   switch (content.kind) {
     case 'open':
       return { ...content, token };
     case 'text':
       return { kind: 'text', text: toNfc(content.text) };
+    case 'file': {
+      const file = await findUpload(deps, invitationId, content.upload);
+      return file === undefined ? undefined : { kind: 'file', file };
+    }
     default:
       return content;
   }

@@ -99,7 +99,7 @@ function asMessage(message: KeptMessage): TranscriptMessage {
 }
 
 function kindOf({ content }: KeptMessage): PersonMessage['kind'] {
-  if (content.kind === 'press' || content.kind === 'text') return 'reply';
+  if (content.kind === 'press' || content.kind === 'text' || content.kind === 'file') return 'reply';
   return content.kind === 'command' ? content.command : content.kind;
 }
 

@@ -6,6 +6,7 @@
 import { type ChatContent, type CurrentQuestion, longestText } from '../../contract/web-chat.ts';
 import { el } from '../design/dom.ts';
 import { faceOf } from './faces.ts';
+import { fileForm } from './file-form.ts';
 import type { Texts } from './texts.ts';
 
 export type Act = (content: ChatContent, label: string | null) => void;
@@ -21,6 +22,7 @@ export function showQuestion(panel: HTMLElement, question: CurrentQuestion, word
 
   const content: Node[] = [el('h2', { class: 'spoken', id: 'answer-heading' }, words.answerHeading)];
   if (isWritten(question)) content.push(textForm(question, words, act));
+  if (question.input === 'file') content.push(fileForm(question, words, act));
   if (levels.length > 0) content.push(optionGroup(levels, 'levels', question, words, press));
   if (others.length > 0) {
     const kind = question.input === 'choice' || question.input === 'choices' ? 'choices' : 'asides';

@@ -88,6 +88,30 @@ describe('an update that a person caused', () => {
       { kind: 'unsupported', what: 'photo' },
     ],
     ['a voice message', message({ voice: {} }), { kind: 'unsupported', what: 'voice' }],
+    [
+      'the largest size of a photo that can be fetched',
+      message({
+        photo: [
+          { file_id: 'a', file_size: 900 },
+          { file_id: 'b', file_size: 90_000 },
+          { file_id: 'c', file_size: 30_000_000 },
+        ],
+      }),
+      {
+        kind: 'file',
+        file: { media: 'photo', reference: 'b', bytes: 90_000, mimeType: 'image/jpeg' },
+      },
+    ],
+    [
+      'a recording, without the name of its file',
+      message({ audio: { file_id: 'd', file_name: '../a.mp3', mime_type: 'audio/mpeg' } }),
+      { kind: 'file', file: { media: 'voice', reference: 'd', mimeType: 'audio/mpeg' } },
+    ],
+    [
+      'a document',
+      message({ document: { file_id: 'e', file_size: 12 } }),
+      { kind: 'file', file: { media: 'document', reference: 'e', bytes: 12 } },
+    ],
     ['a sticker', message({ sticker: {} }), { kind: 'unsupported', what: 'sticker' }],
     ['a place', message({ location: {} }), { kind: 'unsupported', what: 'location' }],
     [

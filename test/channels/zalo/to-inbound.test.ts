@@ -68,7 +68,7 @@ describe('an event that a person caused', () => {
     [
       'an image with words',
       said('user_send_image', { text: 'đây', ...attachment('image', { url: 'https://x' }) }),
-      { kind: 'unsupported', what: 'photo' },
+      { kind: 'file', file: { media: 'photo', reference: 'https://x' } },
     ],
     [
       'a moving image',
@@ -83,7 +83,7 @@ describe('an event that a person caused', () => {
     [
       'a voice message',
       said('user_send_audio', attachment('audio', { url: 'https://x.amr' })),
-      { kind: 'unsupported', what: 'voice' },
+      { kind: 'file', file: { media: 'voice', reference: 'https://x.amr' } },
     ],
     [
       'a video',
@@ -91,7 +91,12 @@ describe('an event that a person caused', () => {
       { kind: 'unsupported', what: 'video' },
     ],
     [
-      'a file',
+      'a file with its size',
+      said('user_send_file', attachment('file', { url: 'https://x/a', size: '9999', name: '../a.pdf' })),
+      { kind: 'file', file: { media: 'document', reference: 'https://x/a', bytes: 9999 } },
+    ],
+    [
+      'a file without an address',
       said('user_send_file', attachment('file', { size: '9999', name: 'a.pdf' })),
       { kind: 'unsupported', what: 'document' },
     ],
