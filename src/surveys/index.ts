@@ -11,6 +11,9 @@ export {
   saveDraft,
   takeShipped,
 } from './drafts.ts';
+export { exportFlow, listFlows } from './exchange/export-flow.ts';
+export { type FlowBundle, flowBundleSchema } from './exchange/flow-bundle.ts';
+export { type Imported, type ImportRefusal, importFlow } from './exchange/import-flow.ts';
 export { createFlowLibrary, type FlowLibrary } from './flow-library.ts';
 export { loadFlows } from './load-flows.ts';
 export {

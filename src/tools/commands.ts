@@ -7,6 +7,7 @@ import type { Application } from '../application.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { ControlFailure, ControlHandler } from '../db/index.ts';
 import { demoCommand } from './commands/demo.ts';
+import { flowsCommand } from './commands/flows.ts';
 import { jobCommand } from './commands/job.ts';
 import { zaloCommand } from './commands/zalo.ts';
 
@@ -25,7 +26,12 @@ type PreparedCommand = (
   report: (progress: string) => void,
 ) => Promise<Result<object, ControlFailure>>;
 
-const commands = { job: prepare(jobCommand), demo: prepare(demoCommand), zalo: prepare(zaloCommand) };
+const commands = {
+  job: prepare(jobCommand),
+  demo: prepare(demoCommand),
+  zalo: prepare(zaloCommand),
+  flows: prepare(flowsCommand),
+};
 export type CommandName = keyof typeof commands;
 
 /** The command that a request names, with its arguments parsed; nothing is opened or asked for that. */

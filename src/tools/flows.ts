@@ -1,6 +1,7 @@
 /**
  * `npm run flows -- check [FILE…]` inspects flows and plays their scenarios, `play FILE` holds one in the terminal,
- * `schema` prints the JSON Schema of flow files, `diff OLD NEW` tells in words what changed.
+ * `schema` prints the JSON Schema of flow files, `diff OLD NEW` tells in words what changed; the
+ * other commands are about flows as they are stored.
  */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -10,11 +11,16 @@ import { diffFlows, flowJsonSchema } from '../engine/index.ts';
 import { checkFlows, scenarioFolder } from './flows/check.ts';
 import { type Play, playFlow } from './flows/play.ts';
 import { readFlow } from './flows/read-flow.ts';
+import { isStoredCommand, runStoredCommand, storedUsage } from './flows/stored.ts';
 
 const usage = `npm run flows -- check [FILE…] [--scenarios FOLDER]
 npm run flows -- play FILE [--language vi|en] [--as telegram|zalo|web] [--fact NAME=VALUE]… [--seed N] [--record FILE [--story TEXT]]
 npm run flows -- schema
-npm run flows -- diff OLD NEW [--language vi|en]`;
+npm run flows -- diff OLD NEW [--language vi|en]
+${storedUsage}`;
+
+const given = process.argv.slice(2);
+if (isStoredCommand(given[0])) process.exit(await runStoredCommand(given));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -80,11 +80,11 @@ function toRule(row: RuleRow): KeptRule {
 export async function addRule(
   tx: Tx,
   change: Change & { readonly newId: () => string },
-  rule: FlowRule & { readonly id?: string },
+  { id: given, ...rule }: FlowRule & { readonly id?: string },
 ): Promise<Result<{ id: string; unknown: UnknownWords }, RuleRefusal>> {
   const checked = await checkRule(tx, rule);
   if (!checked.ok) return checked;
-  const id = rule.id ?? change.newId();
+  const id = given ?? change.newId();
   await tx.flowAssignment.create({
     data: { id, createdAt: change.at, ...columnsOf(rule, checked.value.flowId) },
   });
