@@ -1,5 +1,12 @@
 /** All that the rest of the program knows of a channel. */
-import type { AddressKind, ChannelName, MessageContent, OutboundKind, SendOutcome } from '../core/message.ts';
+import type {
+  AddressKind,
+  ChannelName,
+  MessageContent,
+  OutboundKind,
+  QuestionInput,
+  SendOutcome,
+} from '../core/message.ts';
 import type { Result } from '../core/result.ts';
 
 /** Where the invitation that a message speaks of can be answered. Each holds its secret: for sending, never for storing. */
@@ -22,6 +29,8 @@ export type OutgoingMessage = {
   readonly ways?: InvitationWays | undefined;
   /** Platform ids of questions that were answered in words and whose buttons should go. */
   readonly answeredMessageIds: readonly string[];
+  /** What the message before this one asked for, if that was a question: what a channel showed for it may have to go. */
+  readonly previousInput?: QuestionInput | undefined;
 };
 
 export type Channel = {

@@ -4,6 +4,8 @@ import {
   type MessageContent,
   messageContentSchema,
   type OutboundKind,
+  type QuestionInput,
+  questionInputs,
 } from '../core/message.ts';
 import { addSeconds } from '../core/time.ts';
 import { type Db, runStatement } from '../db/index.ts';
@@ -26,6 +28,7 @@ export type ClaimedMessage = {
   /** This try included. */
   readonly attempts: number;
   readonly answeredMessageIds: readonly string[];
+  readonly previousInput: QuestionInput | undefined;
 } & Claimed;
 
 /** A message that is not sent: it must not be any more, this version cannot read it, or its address does not open. */
@@ -59,6 +62,7 @@ type ClaimedRow = {
   content: unknown;
   attempts: number;
   answered_message_ids: string[] | null;
+  previous_input: string | null;
 };
 
 /** Where a channel's campaigns go on: after the agency whose turn was last. */
@@ -130,6 +134,7 @@ function toMessage(keys: Keys, row: ClaimedRow): ClaimedMessage | UnsendableMess
     content: content.data,
     attempts: row.attempts,
     answeredMessageIds: row.answered_message_ids ?? [],
+    previousInput: questionInputs.find((input) => input === row.previous_input),
   };
 }
 

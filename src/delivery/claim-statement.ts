@@ -149,5 +149,10 @@ export const claimRows: Statement = {
         select q.external_ids from outbounds q
         where q.conversation_id = o.conversation_id and q.id < o.id and q.content->>'kind' = 'question'
         order by q.id desc limit 1
-      ) end as answered_message_ids`,
+      ) end as answered_message_ids,
+      (
+        select p.content->>'input' from outbounds p
+        where p.conversation_id = o.conversation_id and p.id < o.id and p.status not in ('failed', 'cancelled')
+        order by p.id desc limit 1
+      ) as previous_input`,
 };

@@ -17,6 +17,25 @@ export const keyboardSchema = z.strictObject({
 });
 export type Keyboard = z.infer<typeof keyboardSchema>;
 
+/** A button is words, or asks for one thing. */
+const replyButtonSchema = z.union([
+  z.strictObject({ text: z.string().min(1), request_contact: z.literal(true) }),
+  z.strictObject({ text: z.string().min(1), request_location: z.literal(true) }),
+  z.strictObject({ text: z.string().min(1) }),
+]);
+export type ReplyButton = z.infer<typeof replyButtonSchema>;
+
+const markupSchema = z.union([
+  keyboardSchema,
+  z.strictObject({
+    keyboard: z.array(z.array(replyButtonSchema).min(1)).min(1),
+    resize_keyboard: z.boolean().optional(),
+    one_time_keyboard: z.boolean().optional(),
+  }),
+  z.strictObject({ remove_keyboard: z.literal(true) }),
+]);
+export type Markup = z.infer<typeof markupSchema>;
+
 const commandSchema = z.strictObject({
   command: z.string().regex(/^[a-z0-9_]{1,32}$/, 'BOT_COMMAND_INVALID'),
   description: z.string().min(1).max(256),
@@ -34,8 +53,14 @@ export const methods = {
       .string()
       .refine((text) => text.trim() !== '', 'message text is empty')
       .max(4096, 'message is too long'),
-    reply_markup: keyboardSchema.optional(),
+    reply_markup: markupSchema.optional(),
     link_preview_options: z.strictObject({ is_disabled: z.boolean() }).optional(),
+  }),
+  sendPhoto: z.strictObject({
+    chat_id: chatId,
+    photo: z.url({ protocol: /^https?$/, error: 'wrong file identifier/HTTP URL specified' }),
+    caption: z.string().max(1024, 'message caption is too long').optional(),
+    reply_markup: markupSchema.optional(),
   }),
   editMessageReplyMarkup: z.strictObject({
     chat_id: chatId,

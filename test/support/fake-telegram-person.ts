@@ -1,9 +1,18 @@
 /** A person with a phone: what they do becomes updates, what the bot sends appears on their screen. */
-import type { Keyboard } from './fake-telegram-methods.ts';
+import type { Keyboard, ReplyButton } from './fake-telegram-methods.ts';
 import type { Delivery, UpdateQueue } from './fake-telegram-updates.ts';
 
 /** A message of the bot in the chat. */
-export type ShownMessage = { readonly id: number; readonly text: string; keyboard: Keyboard };
+export type ShownMessage = {
+  readonly id: number;
+  /** Of a picture, its caption. */
+  readonly text: string;
+  /** The address of the picture. */
+  readonly picture?: string;
+  keyboard: Keyboard;
+  /** Came with a reply keyboard, or took one away: Telegram lets nobody edit those. */
+  readonly isFixed: boolean;
+};
 
 export type Person = {
   readonly id: string;
@@ -24,6 +33,8 @@ export type Person = {
   closesAccount(): void;
   /** The next message of the bot that was not looked at yet (and says `expected`), once it is there. */
   sees(expected?: string | RegExp): Promise<ShownMessage>;
+  /** The labels of the keyboard that stands in place of the letters. */
+  readonly replyButtons: readonly string[];
   /** The labels of the buttons under a message. */
   buttons(message?: ShownMessage): string[];
 };
@@ -32,6 +43,8 @@ export type PersonState = {
   readonly id: number;
   readonly screen: ShownMessage[];
   readonly openQueries: Set<string>;
+  /** The keyboard in place of the letters; empty where there is none. */
+  replyKeyboard: readonly (readonly ReplyButton[])[];
   hasOpened: boolean;
   hasBlocked: boolean;
   isDeactivated: boolean;
@@ -39,6 +52,9 @@ export type PersonState = {
 };
 
 const patienceMilliseconds = 20_000;
+
+/** As the platform gives a number: with the country's code, mostly without a plus. */
+export const ownPhone = '84912345678';
 
 export function createPerson(options: { id: number; languageCode: string; updates: UpdateQueue }): {
   person: Person;
@@ -57,6 +73,7 @@ export function createPerson(options: { id: number; languageCode: string; update
     id,
     screen: [],
     openQueries: new Set(),
+    replyKeyboard: [],
     hasOpened: false,
     hasBlocked: false,
     isDeactivated: false,
@@ -122,6 +139,17 @@ export function createPerson(options: { id: number; languageCode: string; update
     return undefined;
   }
 
+  /** What a press on the keyboard in place of the letters sends. */
+  function pressReply(button: ReplyButton): Promise<Delivery[]> {
+    if ('request_contact' in button)
+      return sendMessage({
+        contact: { phone_number: ownPhone, first_name: from.first_name, user_id: id },
+      });
+    if ('request_location' in button)
+      return sendMessage({ location: { latitude: 21.028511, longitude: 105.804817 } });
+    return sendMessage({ text: button.text });
+  }
+
   const person: Person = {
     id: String(id),
     screen: state.screen,
@@ -130,8 +158,16 @@ export function createPerson(options: { id: number; languageCode: string; update
     },
     opens: (token) => sendMessage({ text: token === undefined ? '/start' : `/start ${token}` }),
     writes: (text) => sendMessage({ text }),
+    get replyButtons() {
+      return state.replyKeyboard.flat().map(({ text }) => text);
+    },
     presses: async (label) => {
-      const { shown, button } = await once(() => findButton(label), `a button "${label}"`);
+      const found = await once(
+        () => state.replyKeyboard.flat().find(({ text }) => text === label) ?? findButton(label),
+        `a button "${label}"`,
+      );
+      if (!('shown' in found)) return pressReply(found);
+      const { shown, button } = found;
       // A link into the bot itself starts it anew with what the link carries.
       if ('url' in button) {
         const token = new URL(button.url).searchParams.get('start');

@@ -12,6 +12,7 @@ import {
   type Fault,
   isMethod,
   type Keyboard,
+  type Markup,
   type Method,
   methods,
   refuse,
@@ -66,25 +67,15 @@ export async function startFakeTelegram(
       ok: true,
       result: { id: botId, is_bot: true, first_name: 'Lắng Nghe', username: 'langnghe_bot' },
     }),
-    sendMessage: ({ chat_id, text, reply_markup }) => {
-      const person = people.get(chat_id);
-      if (person === undefined) return refuse(400, 'Bad Request: chat not found');
-      if (person.isDeactivated) return refuse(403, 'Forbidden: user is deactivated');
-      if (person.hasBlocked) return refuse(403, 'Forbidden: bot was blocked by the user');
-      if (!person.hasOpened) return refuse(403, "Forbidden: bot can't initiate conversation with a user");
-      const message: ShownMessage = {
-        id: nextMessageId++,
-        text: text.trim(),
-        keyboard: reply_markup ?? noKeyboard,
-      };
-      person.show(message);
-      return { ok: true, result: describeMessage(person, message) };
-    },
+    sendMessage: ({ chat_id, text, reply_markup }) => show(chat_id, { text: text.trim() }, reply_markup),
+    sendPhoto: ({ chat_id, photo, caption, reply_markup }) =>
+      show(chat_id, { text: (caption ?? '').trim(), picture: photo }, reply_markup),
     editMessageReplyMarkup: ({ chat_id, message_id, reply_markup }) => {
       const person = people.get(chat_id);
       if (person === undefined) return refuse(400, 'Bad Request: chat not found');
       const message = person.screen.find((shown) => shown.id === message_id);
       if (message === undefined) return refuse(400, 'Bad Request: message to edit not found');
+      if (message.isFixed) return refuse(400, "Bad Request: message can't be edited");
       const keyboard = reply_markup ?? noKeyboard;
       if (JSON.stringify(keyboard) === JSON.stringify(message.keyboard)) return refuse(400, notModified);
       message.keyboard = keyboard;
@@ -115,6 +106,25 @@ export async function startFakeTelegram(
       };
     },
   };
+
+  function show(
+    chatId: number,
+    said: { text: string; picture?: string },
+    markup: Markup = noKeyboard,
+  ): Answer {
+    const person = people.get(chatId);
+    if (person === undefined) return refuse(400, 'Bad Request: chat not found');
+    if (person.isDeactivated) return refuse(403, 'Forbidden: user is deactivated');
+    if (person.hasBlocked) return refuse(403, 'Forbidden: bot was blocked by the user');
+    if (!person.hasOpened) return refuse(403, "Forbidden: bot can't initiate conversation with a user");
+    const isInline = 'inline_keyboard' in markup;
+    if ('keyboard' in markup) person.replyKeyboard = markup.keyboard;
+    if ('remove_keyboard' in markup) person.replyKeyboard = [];
+    const keyboard = isInline ? markup : noKeyboard;
+    const message: ShownMessage = { id: nextMessageId++, ...said, keyboard, isFixed: !isInline };
+    person.show(message);
+    return { ok: true, result: describeMessage(person, message) };
+  }
 
   async function answer<M extends Method>(method: M, body: unknown): Promise<Answer | Fault> {
     const parsed = methods[method].safeParse(body);
@@ -199,7 +209,7 @@ function describeMessage(person: PersonState, message: ShownMessage): object {
     message_id: message.id,
     date: 1_790_000_000,
     chat: { id: person.id, type: 'private' },
-    text: message.text,
+    ...(message.picture === undefined ? { text: message.text } : { photo: [], caption: message.text }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Opts } from 'telegraf/types';
 /** The methods that we call. */
 export type Method =
   | 'sendMessage'
+  | 'sendPhoto'
   | 'editMessageReplyMarkup'
   | 'answerCallbackQuery'
   | 'setWebhook'

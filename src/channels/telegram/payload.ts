@@ -17,6 +17,11 @@ export const messageSchema = z.looseObject({
   text: z.string().optional(),
 });
 
+/** `user_id` is the account that the number belongs to; absent of a card without one. */
+export const contactSchema = z.looseObject({ phone_number: z.string().max(30), user_id: id.optional() });
+
+export const locationSchema = z.looseObject({ latitude: z.number(), longitude: z.number() });
+
 export const callbackQuerySchema = z.looseObject({
   id: z.string(),
   from: senderSchema,

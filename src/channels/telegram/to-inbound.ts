@@ -6,12 +6,15 @@ import { toNfc } from '../../core/text.ts';
 import { decodeButton } from '../button-data.ts';
 import {
   callbackQuerySchema,
+  contactSchema,
+  locationSchema,
   membershipSchema,
   messageSchema,
   photoSchema,
   sentFileSchema,
   updateSchema,
 } from './payload.ts';
+import { backLabel } from './render.ts';
 
 /** Why an update is of no use to us; a closed list, for it labels a metric. */
 export type IgnoredReason =
@@ -92,7 +95,9 @@ function readMessage(externalId: string, message: z.infer<typeof messageSchema>)
   if (message.chat.type !== 'private') return ignored('not_private');
   if (message.from?.is_bot === true) return ignored('from_bot');
   const content =
-    message.text === undefined ? (readFile(message) ?? readMedia(message)) : readText(toNfc(message.text));
+    message.text === undefined
+      ? (readFile(message) ?? readShared(message) ?? readMedia(message))
+      : readText(toNfc(message.text));
   if (content === undefined) return ignored('service_message');
   return inbound(externalId, message.chat.id, fromUnixTime(message.date), content);
 }
@@ -126,6 +131,23 @@ function sentFile(
       ...(mimeType === undefined ? {} : { mimeType }),
     },
   };
+}
+
+/**
+ * What was shared with the platform's own buttons. Of contacts only the person's own: any card of the address book can
+ * be sent too, and its number is not theirs to give (https://core.telegram.org/bots/api#contact). A venue has a place too.
+ */
+function readShared(message: z.infer<typeof messageSchema>): InboundContent | undefined {
+  const contact = contactSchema.safeParse(message['contact']);
+  const sender = message.from?.id;
+  if (contact.success && sender !== undefined && contact.data.user_id === sender)
+    return { kind: 'contact', phone: toNfc(contact.data.phone_number) };
+  const location = locationSchema.safeParse(message['location']);
+  if (location.success) {
+    const { latitude, longitude } = location.data;
+    return { kind: 'location', latitude, longitude };
+  }
+  return undefined;
 }
 
 /**
@@ -174,6 +196,7 @@ const deepLinkPayload = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Words that are no command of ours are for the engine to understand. */
 function readText(text: string): InboundContent {
+  if (text === backLabel) return { kind: 'command', command: 'back' };
   const [, name = '', argument = ''] = /^\/([a-z_]+)(?:@\w+)?(?:\s+(.*))?$/is.exec(text) ?? [];
   const command = name.toLowerCase();
   if (command === 'start') return readStart(argument.trim());

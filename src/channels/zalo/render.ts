@@ -1,4 +1,5 @@
 /** Our messages as consultation messages (https://developers.zalo.me/docs/official-account/tin-nhan/tin-tu-van). */
+import { capabilities } from '../../core/capabilities.ts';
 import type { Language, MessageContent, QuestionMessage } from '../../core/message.ts';
 import { assertNever } from '../../core/result.ts';
 import { splitGraphemes, toNfc } from '../../core/text.ts';
@@ -9,17 +10,10 @@ import { splitText } from '../split-text.ts';
 import { type Button, type ConsultationMessage, renderContactRequest, renderImage } from './media.ts';
 import { buttonPrefix } from './to-inbound.ts';
 
-/** Characters of one message. */
-export const longestText = 2000;
-const mostButtons = 5;
-const longestTitle = 100;
+/** Zalo counts the characters of Unicode, in NFC. */
+const { longestText, mostButtons, longestLabel: longestTitle, measure: measureText } = capabilities.zalo;
 
 const backLabel = '↩ Quay lại (Back)';
-
-/** Zalo counts the characters of Unicode, in NFC. */
-export function measureText(text: string): number {
-  return [...toNfc(text)].length;
-}
 
 export type RenderSettings = {
   readonly withButtons: boolean;

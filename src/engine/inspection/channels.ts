@@ -14,6 +14,7 @@ export function inspectChannels(inspected: InspectedFlow): Issue[] {
       ...(node.behaviour.role === 'question'
         ? [
             ...inspectQuestion(inspected, node.id, node.behaviour, capabilities[name]),
+            ...inspectLabels(inspected, node.id, node.behaviour, capabilities[name]),
             ...inspectInput(node.id, node.behaviour, capabilities[name]),
           ]
         : []),
@@ -70,6 +71,32 @@ function inspectQuestion(
           },
     },
   ];
+}
+
+/** What a button would cut is also written out above it; a note says so to whoever can word it shorter. */
+function inspectLabels(
+  { flow }: InspectedFlow,
+  id: string,
+  question: Question,
+  channel: Capabilities,
+): Issue[] {
+  return flow.languages.flatMap((language) =>
+    question.options(viewIn(flow, language)).flatMap((option, place): Issue[] => {
+      const length = channel.measure(option.label);
+      if (length <= channel.longestLabel) return [];
+      return [
+        {
+          path: `nodes.${id}.options.${place}.${language}`,
+          code: 'label_over_channel_limit',
+          severity: 'note',
+          sentence: {
+            vi: `Phương án dài ${length} ký tự; nút trên ${channel.name} chỉ hiện ${channel.longestLabel} ký tự, nên cả phương án được viết ra trong tin.`,
+            en: `The option is ${length} long; a button on ${channel.name} shows ${channel.longestLabel}, so the whole option is written out in the message.`,
+          },
+        },
+      ];
+    }),
+  );
 }
 
 function inspectInput(id: string, question: Question, channel: Capabilities): Issue[] {

@@ -50,6 +50,7 @@ export type IssueCode =
   | 'reminder_after_timeout'
   | 'text_over_channel_limit'
   | 'options_over_channel_limit'
+  | 'label_over_channel_limit'
   | 'not_on_channel';
 
 /** A flow with its calls written out and each node described, as the rules look at it. */

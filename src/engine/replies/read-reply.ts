@@ -28,6 +28,7 @@ const keep = [
   'không đổi',
   'không thay đổi',
   'keep',
+  'keep it',
   'same',
   'unchanged',
 ];
@@ -67,8 +68,10 @@ export function readReply(
     return { outcome: 'added', option: addedOptions.skip };
   const command = readCommand(reply, isFreeText);
   if (command === undefined || isLabel(reply, question, view)) return question.read(reply, view);
-  // What an option's other words say outweighs a loose command: "không biết" may be an answer of its own.
-  const reading = isFreeText ? undefined : question.read(reply, view);
+  // What an option's other words say outweighs a loose command: "không biết" may be an answer of its own. Where any
+  // words are a place, "bỏ qua" is none.
+  const takesAnyWords = isFreeText || question.input === 'location';
+  const reading = takesAnyWords ? undefined : question.read(reply, view);
   return reading?.outcome === 'read' && command.kind === 'command' && command.command === 'skip'
     ? reading
     : { outcome: 'command', means: command };

@@ -27,9 +27,10 @@ function toContent(message: ComposedMessage): MessageContent {
 const nobody = '00000000-0000-4000-8000-000000000000';
 
 function showTelegram(content: MessageContent): string[] {
-  return renderTelegram('0', content).flatMap(({ text, reply_markup: keyboard }) => [
-    text,
-    ...rowsOf(keyboard).map((row) => row.map((label) => `[${label}]`).join(' ')),
+  return renderTelegram('0', content).flatMap(({ method, payload }) => [
+    ...(method === 'sendPhoto' ? [`(picture ${String(payload.photo)})`] : []),
+    ...[method === 'sendPhoto' ? payload.caption : payload.text].filter((text) => text !== undefined),
+    ...rowsOf(payload.reply_markup).map((row) => row.map((label) => `[${label}]`).join(' ')),
   ]);
 }
 

@@ -92,6 +92,42 @@ describe('a message sent by Telegram', () => {
   });
 });
 
+describe('a picture sent by Telegram', () => {
+  const image = 'https://khaosat.angiang.gov.vn/so-do.png';
+
+  it('appears above its words', async () => {
+    expect(await send({ ...thanks, image })).toMatchObject({ status: 'wired' });
+    expect(person.screen).toMatchObject([{ picture: image, text: 'Cảm ơn Ông/Bà.' }]);
+  });
+
+  it.each([
+    ['cannot be fetched', faults.refused(400, 'Bad Request: failed to get HTTP URL content')],
+    ['is no picture', faults.refused(400, 'Bad Request: wrong type of the web page content')],
+    ['breaks the platform', faults.serverError()],
+    ['cannot be brought', faults.cut()],
+    ['takes too long', faults.hang],
+  ] as const)('that %s leaves its words, short or long', async (_, fault) => {
+    const words = 'Một câu trả lời dài. '.repeat(60).trim();
+    for (const text of ['Cảm ơn Ông/Bà.', words]) {
+      telegram.failNext('sendPhoto', fault);
+      const outcome = await send({ ...thanks, text, image }, [], { longestSendMilliseconds: 1_000 });
+      expect(outcome).toEqual({ status: 'wired', externalIds: [String(person.screen.at(-1)?.id)] });
+      expect(person.screen.at(-1)).toMatchObject({ text });
+      expect(person.screen.at(-1)).not.toHaveProperty('picture');
+    }
+    expect(person.screen).toHaveLength(2);
+    expect(log.lines).toHaveLength(2);
+  });
+
+  it('to somebody who blocked the bot, or too soon, is not tried again in words', async () => {
+    telegram.failNext('sendPhoto', faults.throttled(3));
+    expect(await send({ ...thanks, image })).toMatchObject({ reason: 'throttled', retryAfterSeconds: 3 });
+    await person.blocks();
+    expect(await send({ ...thanks, image })).toMatchObject({ reason: 'recipient_blocked' });
+    expect(telegram.callsOf('sendMessage')).toEqual([]);
+  });
+});
+
 describe('a message that Telegram does not take', () => {
   it.each([
     [

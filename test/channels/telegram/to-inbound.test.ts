@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeButton } from '../../../src/channels/button-data.ts';
+import { backLabel } from '../../../src/channels/telegram/render.ts';
 import { toInbound } from '../../../src/channels/telegram/to-inbound.ts';
 
 const receivedAt = new Date('2026-11-23T02:00:00Z');
@@ -80,8 +81,34 @@ describe('an update that a person caused', () => {
     [
       'a contact',
       message({ contact: { phone_number: '84912345678', user_id: 1111111 } }),
+      { kind: 'contact', phone: '84912345678' },
+    ],
+    [
+      'another person’s contact',
+      message({ contact: { phone_number: '84912345678', user_id: 2222222 } }),
       { kind: 'unsupported', what: 'contact' },
     ],
+    [
+      'a contact of nobody on Telegram',
+      message({ contact: { phone_number: '84912345678' } }),
+      { kind: 'unsupported', what: 'contact' },
+    ],
+    [
+      'a contact of whom nobody is said to send it',
+      message({ contact: { phone_number: '84912345678', user_id: 1111111 }, from: undefined }),
+      { kind: 'unsupported', what: 'contact' },
+    ],
+    [
+      'a place',
+      message({ location: { latitude: 21.03, longitude: 105.85, horizontal_accuracy: 12 } }),
+      { kind: 'location', latitude: 21.03, longitude: 105.85 },
+    ],
+    [
+      'a venue',
+      message({ venue: { title: 'UBND' }, location: { latitude: 21.03, longitude: 105.85 } }),
+      { kind: 'location', latitude: 21.03, longitude: 105.85 },
+    ],
+    ['"back" on a reply keyboard', message({ text: backLabel }), { kind: 'command', command: 'back' }],
     [
       'a photo with words',
       message({ photo: [{}], caption: 'xem này' }),
@@ -113,7 +140,7 @@ describe('an update that a person caused', () => {
       { kind: 'file', file: { media: 'document', reference: 'e', bytes: 12 } },
     ],
     ['a sticker', message({ sticker: {} }), { kind: 'unsupported', what: 'sticker' }],
-    ['a place', message({ location: {} }), { kind: 'unsupported', what: 'location' }],
+    ['a place without its numbers', message({ location: {} }), { kind: 'unsupported', what: 'location' }],
     [
       'a venue, which also has a place',
       message({ venue: {}, location: {} }),

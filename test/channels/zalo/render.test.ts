@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeButton } from '../../../src/channels/button-data.ts';
-import { measureText, renderMessage } from '../../../src/channels/zalo/render.ts';
+import { renderMessage } from '../../../src/channels/zalo/render.ts';
+import { capabilities } from '../../../src/core/capabilities.ts';
 import type { QuestionMessage } from '../../../src/core/message.ts';
 import { consultationSchema } from '../../../src/tools/fake-zalo/requests.ts';
 
@@ -115,7 +116,7 @@ describe('a message on Zalo', () => {
     const label =
       'Hồ sơ phải bổ sung nhiều lần vì hướng dẫn không rõ ràng ngay từ đầu, mất nhiều thời gian đi lại của người dân';
     const { text, buttons } = shown(aQuestion({ options: [{ value: 'x', label, number: 1 }] }));
-    expect(measureText(buttons[0]?.title ?? '')).toBeLessThanOrEqual(100);
+    expect(capabilities.zalo.measure(buttons[0]?.title ?? '')).toBeLessThanOrEqual(100);
     expect(buttons[0]?.title).toMatch(/…$/);
     expect(text).toContain(`1. ${label}`);
   });
@@ -124,7 +125,7 @@ describe('a message on Zalo', () => {
     const content = aQuestion({ text: 'Cơ quan đã trả lời Ông/Bà. '.repeat(150), options: choices(2) });
     const bodies = renderMessage(userId, content, withButtons);
     expect(bodies.length).toBe(3);
-    expect(bodies.every((body) => measureText(body.message.text ?? '') <= 2000)).toBe(true);
+    expect(bodies.every((body) => capabilities.zalo.measure(body.message.text ?? '') <= 2000)).toBe(true);
     expect(bodies.map((body) => 'attachment' in body.message)).toEqual([false, false, true]);
   });
 });
