@@ -14,6 +14,7 @@ import { connectTelegram, connectZalo, type ZaloAccount } from './connections.ts
 import {
   type ConversationDeps,
   createChangeSignal,
+  createFloodGuard,
   createInbox,
   handleWaiting,
   tellLostFile,
@@ -108,6 +109,17 @@ export function createApplication(
   };
   const changes = createChangeSignal();
   const receive = createInbox({ ...shared, onStored: wakeAll });
+  const background = new Set<Promise<void>>();
+  const inBackground = (name: string, work: () => Promise<void>) => {
+    const running: Promise<void> = work()
+      .catch((error: unknown) => {
+        deps.log.error({ work: name, ...errorFields(error) }, 'background work failed');
+      })
+      .finally(() => background.delete(running));
+    background.add(running);
+  };
+  const floodGuard = { ...shared, receive, limit: config.floodLimit, inBackground, onWritten: wakeAll };
+  const receiveGuarded = createFloodGuard(floodGuard);
   const conversations: ConversationDeps = {
     ...shared,
     flows: createFlowLibrary(),
@@ -117,8 +129,10 @@ export function createApplication(
       wakeAll();
     },
   };
-  const telegram = connectTelegram(config, shared, (inbound) => receive('telegram', inbound));
-  const zalo = connectZalo(config, { ...shared, onStored: wakeAll }, (inbound) => receive('zalo', inbound));
+  const telegram = connectTelegram(config, shared, (inbound) => receiveGuarded('telegram', inbound));
+  const zalo = connectZalo(config, { ...shared, onStored: wakeAll }, (inbound) =>
+    receiveGuarded('zalo', inbound),
+  );
   const channels = [telegram.channel, zalo.channel].filter((channel) => channel !== undefined);
   const delivery = createDelivery({
     ...shared,
@@ -206,7 +220,6 @@ export function createApplication(
     onWritten: wakeAll,
     zalo: zalo.account && { ...zalo.account, renewGrant: zalo.account.tokens.renewIfDue },
   };
-  const background = new Set<Promise<void>>();
   let server: Server | undefined;
   let schedule: Schedule | undefined;
   return {
@@ -234,14 +247,7 @@ export function createApplication(
       return (listening.address() as AddressInfo).port;
     },
     stopping: stopping.signal,
-    inBackground: (name, work) => {
-      const running: Promise<void> = work()
-        .catch((error: unknown) => {
-          deps.log.error({ work: name, ...errorFields(error) }, 'background work failed');
-        })
-        .finally(() => background.delete(running));
-      background.add(running);
-    },
+    inBackground,
     stop: async () => {
       stopping.abort();
       const fetching = Promise.all([telegram.stop(), zalo.stop()]);

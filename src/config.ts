@@ -46,19 +46,17 @@ const environmentSchema = z.object({
   INVITATION_DAYS: integer(1, 365).optional(),
   LEAST_RATINGS: integer(10, 1000).optional(),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
-
   QUIET_HOURS: z
     .string()
     .regex(/^(off|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/, 'must look like 21:00-08:00, or be off')
     .refine((value) => value.slice(0, 5) !== value.slice(6), 'must have a length')
     .optional(),
-
   INTAKE_BACKLOG: integer(0, 10_000_000).optional(),
   INTAKE_DATABASE_MILLISECONDS: integer(50, 60_000).optional(),
+  FLOOD_LIMIT: integer(0, 10_000).optional(),
   REMINDER_DAYS: integer(0, 90).optional(),
   PROACTIVE_LIMIT: integer(1, 100).optional(),
   PROACTIVE_LIMIT_DAYS: integer(1, 365).optional(),
-
   TELEGRAM_MESSAGES_PER_SECOND: integer(0, 100_000).optional(),
   TELEGRAM_CHAT_MESSAGES_PER_SECOND: integer(0, 1_000).optional(),
   TELEGRAM_MODE: z.enum(['webhook', 'polling']).optional(),
@@ -199,6 +197,8 @@ function toConfig(value: Environment) {
       backlog: value.INTAKE_BACKLOG ?? 20_000,
       databaseMilliseconds: value.INTAKE_DATABASE_MILLISECONDS ?? 1_000,
     },
+    /** Messages that a process takes of one person within a minute, on Telegram and Zalo; undefined: all. */
+    floodLimit: unlessNone(value.FLOOD_LIMIT ?? 60),
     campaigns: {
       /** Days after an invitation was written on which it is reminded of, once; undefined: never. */
       reminderDays: unlessNone(value.REMINDER_DAYS ?? 3),

@@ -132,6 +132,15 @@ describe('defaults that follow from others', () => {
     expect(config.telegram).toMatchObject({ mode: expected, username: 'lang_nghe_bot' });
   });
 
+  it.each<[string | undefined, number | undefined]>([
+    [undefined, 60],
+    ['5', 5],
+    ['0', undefined],
+  ])('with FLOOD_LIMIT=%s a person may send %s messages a minute', (given, expected) => {
+    const config = configOf(given === undefined ? {} : { FLOOD_LIMIT: given });
+    expect(config.floodLimit).toBe(expected);
+  });
+
   it('the public address has no slash at its end', () => {
     expect(configOf({ PUBLIC_URL: 'https://lang-nghe.example/' }).publicUrl).toBe(
       'https://lang-nghe.example',

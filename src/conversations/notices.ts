@@ -9,6 +9,7 @@ export type Notice =
   | 'may_be_corrected'
   | 'opted_out'
   | 'survey_unavailable'
+  | 'too_fast'
   | 'farewell';
 
 const notices: Record<Notice, Record<Language, string>> = {
@@ -35,6 +36,10 @@ const notices: Record<Notice, Record<Language, string>> = {
   opted_out: {
     vi: 'Chúng tôi sẽ không gửi thêm lời mời đánh giá. Những câu Ông/Bà đã trả lời vẫn được ghi nhận. Nếu muốn tiếp tục, Ông/Bà chỉ cần mở lại đường dẫn.',
     en: 'We will send you no more invitations. What you have answered is kept. To go on, just open the link again.',
+  },
+  too_fast: {
+    vi: 'Chúng tôi nhận được quá nhiều tin nhắn cùng lúc nên chưa đọc được hết. Xin Ông/Bà nhắn chậm lại và sau một phút gửi lại điều muốn nói. Xin cảm ơn Ông/Bà.',
+    en: 'So many messages came at once that we could not read them all. Please write more slowly, and send what you want to say again in a minute. Thank you.',
   },
   farewell: {
     vi: 'Chúng tôi xin tạm dừng cuộc trò chuyện tại đây và không nhắn thêm. Những câu Ông/Bà đã trả lời được ghi nhận. Khi nào tiện, Ông/Bà chỉ cần nhắn lại để trả lời tiếp. Xin cảm ơn Ông/Bà.',

@@ -29,7 +29,7 @@ export { defaultLimits, type Limits } from './limits.ts';
 export { type LocalizedText, localizedTextSchema } from './localized.ts';
 export { flowFormat } from './migrations/index.ts';
 export { type FlowNode, type NodeKind, nodeKinds } from './nodes/index.ts';
-export { asksToCorrect } from './replies/read-command.ts';
+export { asksToCorrect, asksToStop } from './replies/read-command.ts';
 export type { Resume } from './resume.ts';
 export { resumeSession } from './resume-session.ts';
 export { type Coverage, coverEdges } from './scenarios/coverage.ts';

@@ -144,6 +144,12 @@ export function asksToCorrect(reply: string): boolean {
 
 type Phrase = { readonly means: WrittenCommand; readonly isLoose: boolean; readonly needsMarks: boolean };
 
+/** Whether the words ask to stop whatever was asked. */
+export function asksToStop(reply: string): boolean {
+  const read = readCommand(reply, true);
+  return read?.kind === 'command' && read.command === 'stop';
+}
+
 const phrases = indexPhrases<Phrase>(
   vocabulary.flatMap(({ means, always, unlessFreeText }) => [
     ...always.map((phrase) => toPhrase(phrase, means, false)),
