@@ -127,6 +127,9 @@ function weightOf({ experience, satisfaction }: Citizen, value: string): number 
     harassment: discontent * 0.3,
     wrong_result: experience.outcome === 'refused' ? 3 : 0.3,
     online_service: experience.submittedVia === 'online' ? 3 : 0.1,
+    // Few who are offered to file a complaint do.
+    yes: 0.2,
+    no: 2,
     skip: 0.5,
   };
   return known[value] ?? 1;
