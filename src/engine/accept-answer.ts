@@ -1,7 +1,7 @@
 /** Records an answer and goes on. */
 import { advance } from './advance.ts';
 import { type AnswerValue, categoryOf } from './answers.ts';
-import { own } from './conditions.ts';
+import { own, withOwn } from './conditions.ts';
 import type { EngineEvent, Sprint } from './events.ts';
 import type { Question } from './nodes/behaviour.ts';
 import { type Run, viewOf } from './present-question.ts';
@@ -30,7 +30,7 @@ export function record(
   const events: EngineEvent[] = [answerGiven(session, question, answer, rawReply)];
   if (question.record !== undefined)
     events.push(...question.record(answer, { node, view: viewOf(run, session), rawReply }));
-  return { session: { ...session, answers: { ...answers, [node]: answer } }, events };
+  return { session: { ...session, answers: withOwn(answers, node, answer) }, events };
 }
 
 /** Leaves the earlier answer as it is and goes on where it leads. */
@@ -40,6 +40,8 @@ export function keepAnswer(run: Run, session: WaitingSession, question: Question
   return advance(run, session, next, [{ kind: 'answer_kept', node: session.node }], session.node);
 }
 
+type AnswerGiven = Extract<EngineEvent, { kind: 'answer_given' }>;
+
 function answerGiven(
   session: WaitingSession,
   question: Question,
@@ -48,18 +50,20 @@ function answerGiven(
 ): EngineEvent {
   const { criterion, attributedTo, isPersonal } = question.asked;
   const draw = own(session.draws, session.node);
-  return {
+  // Filled in by assignment: every answer is told so, and spreading what is often nothing costs more than the rest.
+  const given: { -readonly [Name in keyof AnswerGiven]: AnswerGiven[Name] } = {
     kind: 'answer_given',
     node: session.node,
     value: answer,
     category: categoryOf(answer),
-    ...(rawReply === undefined ? {} : { rawReply }),
-    ...(criterion === undefined ? {} : { criterion }),
-    ...(attributedTo === undefined ? {} : { attributedTo }),
     inclusionProbability: probabilityOf(session, session.node),
-    ...(draw?.kind === 'order' ? { shownOrder: draw.values } : {}),
-    ...(isPersonal ? { isPersonal } : {}),
   };
+  if (rawReply !== undefined) given.rawReply = rawReply;
+  if (criterion !== undefined) given.criterion = criterion;
+  if (attributedTo !== undefined) given.attributedTo = attributedTo;
+  if (draw?.kind === 'order') given.shownOrder = draw.values;
+  if (isPersonal) given.isPersonal = isPersonal;
+  return given;
 }
 
 /**
@@ -68,8 +72,9 @@ function answerGiven(
  */
 function probabilityOf(session: Underway, node: string): number {
   const sampling = session.chance.sampling ?? 1;
-  for (const draw of Object.values(session.draws)) {
-    const probability = draw.kind === 'picked' ? own(draw.probabilities, node) : undefined;
+  for (const name in session.draws) {
+    const draw = own(session.draws, name);
+    const probability = draw?.kind === 'picked' ? own(draw.probabilities, node) : undefined;
     if (probability !== undefined && probability > 0) return sampling * probability;
   }
   return sampling;

@@ -1,5 +1,5 @@
 /** Walks a flow from a node to the next question or to the end. */
-import { own } from './conditions.ts';
+import { own, withOwn } from './conditions.ts';
 import type { EngineEvent, Passage, Sprint } from './events.ts';
 import type { Passed, Question, StepView } from './nodes/behaviour.ts';
 import { forgetPersonal, isNeedless, withdrawAnswers } from './path.ts';
@@ -61,12 +61,12 @@ function remember(session: Underway, at: string, passed: Passed): Underway {
   if (draw === undefined && variables === undefined && handsOver === undefined) return session;
   return {
     ...session,
-    draws: draw === undefined ? session.draws : { ...session.draws, [at]: draw },
+    draws: draw === undefined ? session.draws : withOwn(session.draws, at, draw),
     variables: variables === undefined ? session.variables : { ...session.variables, ...variables },
     handedOver:
       handsOver === undefined
         ? session.handedOver
-        : { ...session.handedOver, [at]: digest(handsOver.contents) },
+        : withOwn(session.handedOver, at, digest(handsOver.contents)),
   };
 }
 
@@ -146,7 +146,7 @@ function drawOrder(run: Run, session: Underway, node: string, question: Question
     chanceFrom(session.chance.seed, node),
   );
   const order = values.map((value) => (pinned.includes(value) ? value : (rotated.shift() ?? value)));
-  return { ...session.draws, [node]: { kind: 'order', values: order } };
+  return withOwn(session.draws, node, { kind: 'order', values: order });
 }
 
 /** Leaves the session waiting; a question that has its own clock starts it (again). */

@@ -17,8 +17,7 @@ export function withdrawAnswers(
   session: Underway,
   isCompleted: boolean,
 ): { answers: Readonly<Record<string, AnswerValue>>; withdrawn: readonly EngineEvent[] } {
-  if (Object.keys(session.answers).every((node) => session.trail.includes(node)))
-    return { answers: session.answers, withdrawn: [] };
+  if (areOnTrail(session)) return { answers: session.answers, withdrawn: [] };
   const last = session.trail.at(-1);
   const ahead = isCompleted || last === undefined ? new Set<string>() : nodesAhead(flow, session, last);
   const counts = (node: string): boolean => session.trail.includes(node) || ahead.has(node);
@@ -29,6 +28,11 @@ export function withdrawAnswers(
       .filter(([node]) => !counts(node))
       .map(([node]) => ({ kind: 'answer_withdrawn', node })),
   };
+}
+
+function areOnTrail({ answers, trail }: Underway): boolean {
+  for (const node of Object.keys(answers)) if (!trail.includes(node)) return false;
+  return true;
 }
 
 /** The nodes that can follow: where the answers lead as far as they go, from there along every exit. */
@@ -77,7 +81,12 @@ export function forgetPersonal(
   flow: PreparedFlow,
   answers: Readonly<Record<string, AnswerValue>>,
 ): Readonly<Record<string, AnswerValue>> {
-  const isPersonal = (id: string): boolean => findQuestion(flow, id)?.asked.isPersonal === true;
-  if (!Object.keys(answers).some(isPersonal)) return answers;
-  return Object.fromEntries(Object.entries(answers).filter(([id]) => !isPersonal(id)));
+  for (const id of Object.keys(answers))
+    if (isPersonal(flow, id))
+      return Object.fromEntries(Object.entries(answers).filter(([other]) => !isPersonal(flow, other)));
+  return answers;
+}
+
+function isPersonal(flow: PreparedFlow, id: string): boolean {
+  return findQuestion(flow, id)?.asked.isPersonal === true;
 }

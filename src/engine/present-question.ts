@@ -92,8 +92,8 @@ export function presentQuestion(
 ): EngineEvent {
   const view = viewOf(run, session);
   const text = wordText(question.asked.text, view);
-  const message: ComposedMessage = {
-    kind: 'question',
+  const shown = {
+    kind: 'question' as const,
     text: cutText(remark === undefined ? text : `${remark}\n\n${text}`, run.limits.messageLength),
     ask: session.ask,
     input: question.input,
@@ -101,8 +101,9 @@ export function presentQuestion(
       ? offeredOptions(question, view, true)
       : standingOptions(run, session.node, question, view),
     canGoBack: session.trail.length > 1,
-    ...(question.accepts === undefined ? {} : { accepts: question.accepts }),
   };
+  const message: ComposedMessage =
+    question.accepts === undefined ? shown : { ...shown, accepts: question.accepts };
   return { kind: 'message_composed', message };
 }
 

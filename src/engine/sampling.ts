@@ -28,7 +28,8 @@ export function shuffle<Item>(items: readonly Item[], next: () => number): Item[
   const order = [...items];
   for (let last = order.length - 1; last > 0; last--) {
     const at = Math.floor(next() * (last + 1));
-    const [a, b] = [order[at], order[last]];
+    const a = order[at];
+    const b = order[last];
     if (a === undefined || b === undefined) continue;
     order[at] = b;
     order[last] = a;
@@ -88,10 +89,7 @@ export function inclusionProbabilities(counts: readonly number[], size: number):
  * order (Madow 1949). Returns the chosen places in that random order.
  */
 export function drawSystematically(probabilities: readonly number[], next: () => number): number[] {
-  const order = shuffle(
-    probabilities.map((_, at) => at),
-    next,
-  );
+  const order = shuffle([...probabilities.keys()], next);
   const start = next();
   const chosen: number[] = [];
   let reached = 0;

@@ -31,6 +31,10 @@ export const askText = {
   }),
 };
 
+/** Composed Vietnamese letters and what stands below U+0300 are each a character as a person counts them. */
+const simple = /^[\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u1ea0-\u1ef9]*$/;
+
 function charactersOf(text: string): number {
+  if (simple.test(text)) return text.length;
   return splitGraphemes(text).length;
 }

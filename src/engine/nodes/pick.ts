@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { conditionSchema, holds, own } from '../conditions.ts';
 import { chanceFrom, drawSystematically, inclusionProbabilities } from '../sampling.ts';
 import type { Draw } from '../session.ts';
-import type { Step, StepView } from './behaviour.ts';
+import type { Passed, Step, StepView } from './behaviour.ts';
 import { nodeIdSchema } from './question-shape.ts';
 
 const schema = z.strictObject({
@@ -32,47 +32,84 @@ const schema = z.strictObject({
 type Node = z.infer<typeof schema>;
 type Picked = Extract<Draw, { kind: 'picked' }>;
 
+/** What follows from the counts of the candidates that a respondent can get: the same for many respondents. */
+type Chances = {
+  /** By place in `among`; `excluded` where the respondent cannot get the question. */
+  readonly counts: readonly number[];
+  readonly nodes: readonly string[];
+  readonly shares: readonly number[];
+  readonly probabilities: Readonly<Record<string, number>>;
+};
+const excluded = -1;
+
+/** As many are remembered per `pick`, the latest ones: kinds of dossiers met in turn. */
+const mostRemembered = 8;
+
 export const pick = {
   schema,
-  describe: (node: Node): Step => ({
-    role: 'step',
-    exits: [
-      ...node.among.map((candidate, at) => ({ path: `among.${at}.node`, target: candidate.node })),
-      { path: 'next', target: node.next },
-    ],
-    texts: [],
-    conditions: node.among.flatMap(({ when }, at) =>
-      when === undefined ? [] : [{ path: `among.${at}.when`, condition: when }],
-    ),
-    pass: (view) => {
-      const before = own(view.draws, view.node);
-      const draw = before?.kind === 'picked' ? before : drawQuestions(node, view);
-      const next = draw.nodes.find((name) => !view.trail.includes(name)) ?? node.next;
-      if (draw === before) return { kind: 'go', next };
-      const { nodes: picked, probabilities } = draw;
-      return {
-        kind: 'go',
-        next,
-        draw,
-        events: [{ kind: 'questions_picked', node: view.node, picked, probabilities }],
-      };
-    },
-  }),
+  describe: (node: Node): Step => {
+    const remembered: Chances[] = [];
+    return {
+      role: 'step',
+      exits: [
+        ...node.among.map((candidate, at) => ({ path: `among.${at}.node`, target: candidate.node })),
+        { path: 'next', target: node.next },
+      ],
+      texts: [],
+      conditions: node.among.flatMap(({ when }, at) =>
+        when === undefined ? [] : [{ path: `among.${at}.when`, condition: when }],
+      ),
+      pass: (view) => pass(node, view, remembered),
+    };
+  },
 };
 
-function drawQuestions(node: Node, view: StepView): Picked {
-  const candidates = node.among.filter(({ when }) => when === undefined || holds(when, view));
-  const counts = candidates.map(
-    (candidate) => own(view.chance.counts, candidate.counts ?? candidate.node) ?? 0,
-  );
-  const probabilities = inclusionProbabilities(counts, node.count);
-  const chosen = drawSystematically(probabilities, chanceFrom(view.chance.seed, view.node));
-  const order = node.order === 'random' ? chosen : [...chosen].sort((a, b) => a - b);
+function pass(node: Node, view: StepView, remembered: Chances[]): Passed {
+  const before = own(view.draws, view.node);
+  const draw = before?.kind === 'picked' ? before : drawQuestions(node, view, remembered);
+  const next = draw.nodes.find((name) => !view.trail.includes(name)) ?? node.next;
+  if (draw === before) return { kind: 'go', next };
+  const { nodes: picked, probabilities } = draw;
   return {
-    kind: 'picked',
-    nodes: order.flatMap((at) => candidates[at]?.node ?? []),
-    probabilities: Object.fromEntries(
-      candidates.map((candidate, at) => [candidate.node, probabilities[at] ?? 0]),
-    ),
+    kind: 'go',
+    next,
+    draw,
+    events: [{ kind: 'questions_picked', node: view.node, picked, probabilities }],
   };
+}
+
+function drawQuestions(node: Node, view: StepView, remembered: Chances[]): Picked {
+  const { nodes, shares, probabilities } = chancesFor(node, countsFor(node, view), remembered);
+  const chosen = drawSystematically(shares, chanceFrom(view.chance.seed, view.node));
+  if (node.order !== 'random') chosen.sort((a, b) => a - b);
+  return { kind: 'picked', nodes: chosen.map((at) => nodes[at] ?? ''), probabilities };
+}
+
+function countsFor({ among }: Node, view: StepView): number[] {
+  const counts: number[] = [];
+  for (const { node, counts: counted, when } of among)
+    counts.push(
+      when === undefined || holds(when, view) ? (own(view.chance.counts, counted ?? node) ?? 0) : excluded,
+    );
+  return counts;
+}
+
+function chancesFor(node: Node, counts: readonly number[], remembered: Chances[]): Chances {
+  for (const known of remembered) if (areSame(known.counts, counts)) return known;
+  const places = [...counts.keys()].filter((at) => counts[at] !== excluded);
+  const nodes = places.flatMap((at) => node.among[at]?.node ?? []);
+  const shares = inclusionProbabilities(
+    places.map((at) => counts[at] ?? 0),
+    node.count,
+  );
+  const probabilities = Object.fromEntries(nodes.map((name, at) => [name, shares[at] ?? 0]));
+  const chances = { counts, nodes, shares, probabilities };
+  if (remembered.length >= mostRemembered) remembered.shift();
+  remembered.push(chances);
+  return chances;
+}
+
+function areSame(a: readonly number[], b: readonly number[]): boolean {
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return a.length === b.length;
 }

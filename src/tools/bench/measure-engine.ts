@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  assembleFlow,
   type ComposedMessage,
   type FlowDefinition,
   flowDefinitionSchema,
@@ -42,8 +43,7 @@ const mix: readonly Manner[] = Array.from({ length: 20 }, (_, at) =>
 
 /** How many replies the engine takes in a second, on one core, without storing a session in between. */
 export function measureEngine(seconds: number): EngineFigures {
-  const file = new URL('../../../flows/satisfaction-short.json', import.meta.url);
-  const flow = flowDefinitionSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const { flow } = assembleFlow(readFlow('satisfaction-short'), readFlow);
   const each = seconds / 4;
   const mixed = measure(flow, mix, each);
   return {
@@ -53,6 +53,11 @@ export function measureEngine(seconds: number): EngineFigures {
     expectedPerSecond: measure(flow, ['expected'], each).resumes,
     freePerSecond: measure(flow, ['free'], each).resumes,
   };
+}
+
+function readFlow(key: string): FlowDefinition {
+  const file = new URL(`../../../flows/${key}.json`, import.meta.url);
+  return flowDefinitionSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 function measure(
@@ -90,6 +95,8 @@ function answerTo(sprint: Sprint, manners: readonly Manner[], turn: number): Res
   const manner = manners[turn % manners.length] ?? 'pressed';
   const { ask, options, input } = question;
   const option = options[(turn * 7) % options.length];
+  // Asked whether to file a report: declined, as most people do.
+  if (options.some(({ value }) => value === 'yes')) return { kind: 'press', ask, value: 'no' };
   if (manner === 'pressed' && option !== undefined) return { kind: 'press', ask, value: option.value };
   if (input === 'rating')
     return { kind: 'text', text: pickFrom(manner === 'free' ? freeWords : expectedWords, turn) };
