@@ -1,6 +1,6 @@
 /** The keys and names of rows, as the answer shows them: codes for agencies and procedures, ids otherwise. */
 import { assertNever } from '../core/result.ts';
-import { compareVietnamese } from '../core/text.ts';
+import { compareVietnamese, toNfc } from '../core/text.ts';
 import type { Db, Tx } from '../db/index.ts';
 import type { Grouping } from './tallies/places.ts';
 
@@ -11,7 +11,10 @@ export type Agency = { readonly id: string; readonly code: string; readonly name
 
 /** The agency of that code. */
 export async function findAgency(db: Db | Tx, code: string): Promise<Agency | undefined> {
-  const row = await db.agency.findUnique({ where: { code }, select: { id: true, code: true, name: true } });
+  const row = await db.agency.findUnique({
+    where: { code: toNfc(code) },
+    select: { id: true, code: true, name: true },
+  });
   return row ?? undefined;
 }
 
