@@ -1,5 +1,6 @@
 import { TelegramError } from 'telegraf';
 import type { SendFailure } from '../../core/message.ts';
+import { UnreadableAnswer } from './api.ts';
 
 /** What Telegram says of a chat that it does not know; all come with 400. */
 const unknownRecipient = /chat not found|user not found|PEER_ID_INVALID|chat_id is empty/i;
@@ -10,7 +11,10 @@ const unknownRecipient = /chat not found|user not found|PEER_ID_INVALID|chat_id 
  */
 export function classifyFailure(error: unknown): SendFailure {
   if (!(error instanceof TelegramError)) {
-    return { status: 'errored', reason: isUnreadableAnswer(error) ? 'platform_failed' : 'connection_failed' };
+    return {
+      status: 'errored',
+      reason: error instanceof UnreadableAnswer ? 'platform_failed' : 'connection_failed',
+    };
   }
   const detailCode = `telegram_${error.code}`;
   switch (error.code) {
@@ -38,10 +42,4 @@ export function classifyFailure(error: unknown): SendFailure {
     default:
       return { status: 'errored', reason: 'platform_failed' };
   }
-}
-
-/** The answer came but was no Bot API answer: a page of a proxy, a cut body. */
-function isUnreadableAnswer(error: unknown): boolean {
-  if (error instanceof TypeError) return true;
-  return error instanceof Error && 'type' in error && error.type === 'invalid-json';
 }

@@ -172,7 +172,8 @@ function renderKeyboard(content: QuestionMessage): InlineKeyboardMarkup | undefi
 }
 
 function isWithin(length: number, label: string): boolean {
-  return splitGraphemes(label).length <= length;
+  // A character as a person sees it has at least one unit: most labels need not be taken apart.
+  return label.length <= length || splitGraphemes(label).length <= length;
 }
 
 function inRows<T>(cells: readonly T[], perRow: number): T[][] {
