@@ -22,8 +22,14 @@ import {
 import { errorFields, type Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
-import { type Database, type Db, startWorkLoop, type WorkLoop } from './db/index.ts';
-import { createDelivery, releaseAbandoned, waysToInvite } from './delivery/index.ts';
+import { type Database, type Db, type Signals, startWorkLoop, type WorkLoop } from './db/index.ts';
+import {
+  abandonedAfterSeconds,
+  createDelivery,
+  largestInFlight,
+  releaseAbandoned,
+  waysToInvite,
+} from './delivery/index.ts';
 import { linksFromSeed } from './dossiers/index.ts';
 import { criteria, factors } from './engine/index.ts';
 import { createFileFetcher, createFileStore } from './files/index.ts';
@@ -60,6 +66,17 @@ const handlersOnPostgres = 2;
 
 /** A lost wake-up costs this much, no more. */
 const idleMilliseconds = 1000;
+
+/** Waited before each round, so that what people do at nearly the same time shares statements and a commit. */
+const gatherMilliseconds = 2;
+
+/** How often a replica looks for what another one was sending when it died. */
+const lookForAbandonedMilliseconds = 5_000;
+
+type LoopName = 'conversations' | 'delivery' | 'files' | 'abandoned';
+
+/** Called to the other replicas where one has more than it can take at once. */
+const moreWork = 'work';
 
 export type Application = {
   readonly config: Config;
@@ -103,12 +120,23 @@ export function createApplication(
     keys: deriveKeys(config.appSecret),
     newId: deps.newId ?? newUuid,
   };
-  const loops: WorkLoop[] = [];
-  const wakeAll = () => {
-    for (const loop of loops) loop.wake();
+  const loops: { name: LoopName; loop: WorkLoop }[] = [];
+  const wake = (...woken: LoopName[]) => {
+    for (const { name, loop } of loops) if (woken.includes(name)) loop.wake();
   };
   const changes = createChangeSignal();
-  const receive = createInbox({ ...shared, onStored: wakeAll });
+  let signals: Signals | undefined;
+  const onHeard = (words: readonly string[]) => {
+    if (words.includes(moreWork)) wake('conversations', 'delivery');
+    changes.announce(words);
+  };
+  /** A full step leaves more for others. */
+  const sharing = (largest: number, step: () => Promise<number>) => async () => {
+    const taken = await step();
+    if (taken >= largest) signals?.call([moreWork]);
+    return taken;
+  };
+  const receive = createInbox({ ...shared, onStored: () => wake('conversations') });
   const background = new Set<Promise<void>>();
   const inBackground = (name: string, work: () => Promise<void>) => {
     const running: Promise<void> = work()
@@ -118,7 +146,7 @@ export function createApplication(
       .finally(() => background.delete(running));
     background.add(running);
   };
-  const floodGuard = { ...shared, receive, limit: config.floodLimit, inBackground, onWritten: wakeAll };
+  const floodGuard = { ...shared, receive, limit: config.floodLimit, inBackground, onWritten: () => wake('delivery') };
   const receiveGuarded = createFloodGuard(floodGuard);
   const conversations: ConversationDeps = {
     ...shared,
@@ -126,11 +154,12 @@ export function createApplication(
     counts: createAnswerCounts(shared),
     onCommitted: (changed) => {
       changes.announce(changed);
-      wakeAll();
+      signals?.call(changed);
+      wake('conversations', 'delivery', 'files');
     },
   };
   const telegram = connectTelegram(config, shared, (inbound) => receiveGuarded('telegram', inbound));
-  const zalo = connectZalo(config, { ...shared, onStored: wakeAll }, (inbound) =>
+  const zalo = connectZalo(config, { ...shared, onStored: () => wake('conversations') }, (inbound) =>
     receiveGuarded('zalo', inbound),
   );
   const channels = [telegram.channel, zalo.channel].filter((channel) => channel !== undefined);
@@ -140,7 +169,7 @@ export function createApplication(
     settings: config.delivery,
     calendar: createCalendarReader(shared),
     linksFromSeed: (tokenSeed) => linksFromSeed(config, shared.keys, tokenSeed),
-    onFinished: wakeAll,
+    onFinished: () => wake('delivery'),
   });
   const files = createFileStore(config.filesDir);
   const fetcher = createFileFetcher({
@@ -151,18 +180,31 @@ export function createApplication(
       ...(zalo.fetchFile === undefined ? {} : { zalo: zalo.fetchFile }),
     },
     onLost: (tx, file) => tellLostFile(tx, file, clock.now()),
-    onSettled: wakeAll,
+    onSettled: () => wake('conversations', 'delivery'),
   });
+  const releaseDead = async (afterSeconds: number) => {
+    const released = await releaseAbandoned(db, { now: clock.now(), afterSeconds });
+    if (released === 0) return;
+    deps.log.warn({ released }, 'messages of a process that died are sent again');
+    wake('delivery');
+  };
   const startLoops = () => {
+    const timing = { idleMilliseconds, gatherMilliseconds, log: deps.log };
+    const start = (name: LoopName, step: () => Promise<number>, others = timing) =>
+      loops.push({ name, loop: startWorkLoop({ name, step, ...others }) });
     const handlers = database.kind === 'postgresql' ? handlersOnPostgres : 1;
-    const handle = () => (hasRoom() ? handleWaiting(conversations, conversationsAtOnce) : Promise.resolve(0));
-    for (let number = 0; number < handlers; number += 1) {
-      loops.push(startWorkLoop({ name: 'conversations', step: handle, idleMilliseconds, log: deps.log }));
-    }
-    const deliver = () => (hasRoom() ? delivery.step() : Promise.resolve(0));
-    loops.push(startWorkLoop({ name: 'delivery', step: deliver, idleMilliseconds, log: deps.log }));
-    const fetchFiles = () => (hasRoom() ? fetcher.step() : Promise.resolve(0));
-    loops.push(startWorkLoop({ name: 'files', step: fetchFiles, idleMilliseconds, log: deps.log }));
+    const whileThereIsRoom = (step: () => Promise<number>) => () => (hasRoom() ? step() : Promise.resolve(0));
+    const handle = whileThereIsRoom(() => handleWaiting(conversations, conversationsAtOnce));
+    for (let number = 0; number < handlers; number += 1)
+      start('conversations', sharing(conversationsAtOnce, handle));
+    start('delivery', sharing(largestInFlight, whileThereIsRoom(delivery.step)));
+    start('files', whileThereIsRoom(fetcher.step));
+    const look = async () => {
+      await releaseDead(abandonedAfterSeconds);
+      return 0;
+    };
+    start('abandoned', look, { ...timing, idleMilliseconds: lookForAbandonedMilliseconds });
+    signals = database.signals(onHeard, deps.log);
   };
   const criteriaList = { criteria, factors };
   const plans = createPlanStore({ criteria: criteriaList, leastPeople: config.leastRatings });
@@ -217,7 +259,7 @@ export function createApplication(
     conversations,
     publishing,
     campaigns: { ...config.campaigns, ways: waysToInvite(channels) },
-    onWritten: wakeAll,
+    onWritten: () => wake('conversations', 'delivery'),
     zalo: zalo.account && { ...zalo.account, renewGrant: zalo.account.tokens.renewIfDue },
   };
   let server: Server | undefined;
@@ -239,7 +281,7 @@ export function createApplication(
       });
       // A process that cannot listen does no work either.
       // The embedded database has one process: whatever is being sent was left by one that died.
-      if (database.kind === 'embedded') await releaseAbandoned(db, { now: clock.now(), afterSeconds: 0 });
+      if (database.kind === 'embedded') await releaseDead(0);
       startLoops();
       telegram.start();
       zalo.start();
@@ -253,8 +295,11 @@ export function createApplication(
       const fetching = Promise.all([telegram.stop(), zalo.stop()]);
       const closing = server;
       if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));
-      await Promise.all([fetching, schedule?.stop(), ...background, ...loops.map((loop) => loop.stop())]);
+      await Promise.all([fetching, schedule?.stop(), ...background, ...loops.map(({ loop }) => loop.stop())]);
       await delivery.settled();
+      // What is left is for others.
+      signals?.call([moreWork]);
+      await signals?.stop();
     },
   };
 }

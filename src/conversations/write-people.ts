@@ -1,9 +1,10 @@
-import type { Tx } from '../db/index.ts';
+import { runStatement, type Statement, type Tx } from '../db/index.ts';
 import type { Decided } from './commit-sprints.ts';
 import type { KnownInvitation, Work } from './work.ts';
 
 /** What was learned of the people: whether they can be reached, that they want no more, who they are. */
 export async function writePeople(tx: Tx, decided: readonly Decided[], at: Date): Promise<void> {
+  await recognise(tx, decided);
   for (const { work, decision } of decided) {
     if (decision.reachability !== undefined) {
       await tx.channelAddress.update({
@@ -19,7 +20,7 @@ export async function writePeople(tx: Tx, decided: readonly Decided[], at: Date)
       await tx.respondent.update({ where: { id: work.respondentId }, data: { optedOutAt: at } });
       await stopCampaigns(tx, work.respondentId);
     }
-    if (decision.hasOpened && work.invitation !== undefined) await recognise(tx, work, work.invitation);
+    if (decision.hasOpened && work.invitation !== undefined) await unite(tx, work, work.invitation);
   }
 }
 
@@ -39,19 +40,31 @@ async function stopCampaigns(tx: Tx, respondentId: string): Promise<void> {
   });
 }
 
+const setApplicants: Statement = {
+  name: 'set_applicants',
+  text: `
+    update dossiers d set respondent_id = n.respondent_id
+    from jsonb_to_recordset($1::jsonb) as n(id uuid, respondent_id uuid)
+    where d.id = n.id`,
+};
+
+/** Who opens an invitation of which the one-stop system named nobody is taken for the dossier's applicant. */
+async function recognise(tx: Tx, decided: readonly Decided[]): Promise<void> {
+  const rows = decided.flatMap(({ work: { invitation, respondentId }, decision }) =>
+    decision.hasOpened && invitation !== undefined && invitation.applicantId === undefined
+      ? [{ id: invitation.dossierId, respondent_id: respondentId }]
+      : [],
+  );
+  if (rows.length > 0) await runStatement(tx, setApplicants, [JSON.stringify(rows)]);
+}
+
 /**
- * Who opens an invitation is taken for the dossier's applicant, so that an opt-out on one channel holds on
+ * Where the applicant was named, who opens the invitation is taken for him, so that an opt-out on one channel holds on
  * all. An address that already answered for another dossier keeps its respondent: clerks and relatives open
  * invitations for others.
  */
-async function recognise(tx: Tx, work: Work, invitation: KnownInvitation): Promise<void> {
-  if (invitation.applicantId === undefined) {
-    await tx.dossier.update({
-      where: { id: invitation.dossierId },
-      data: { respondentId: work.respondentId },
-    });
-    return;
-  }
+async function unite(tx: Tx, work: Work, invitation: KnownInvitation): Promise<void> {
+  if (invitation.applicantId === undefined) return;
   if (invitation.applicantId === work.respondentId) return;
   const others = await tx.dossier.findFirst({
     where: { respondentId: work.respondentId },

@@ -5,10 +5,12 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { Log } from '../core/log.ts';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { applyMigrations, diffThrough } from './migrations.ts';
 import { serversOf } from './postgres-address.ts';
 import { openPostgresPool } from './postgres-pool.ts';
+import { openSignals, type Signals } from './signals.ts';
 import { connectDriver, type Driver, watchTransactions } from './statement.ts';
 
 /** The Prisma client, outside any transaction. */
@@ -22,6 +24,8 @@ export type Database = {
   readonly kind: 'postgresql' | 'embedded';
   readonly db: Db;
   migrate(): Promise<string[]>;
+  /** Hears what other replicas call, and calls them. The embedded database has one process: nobody else is there. */
+  signals(onHeard: (words: readonly string[]) => void, log: Log): Signals;
   close(): Promise<void>;
 };
 
@@ -51,6 +55,7 @@ export function openPostgres(url: string, poolSize: number): Database {
         await lockHolder.end();
       }
     },
+    signals: (onHeard, log) => openSignals(connectAlone, onHeard, log),
     close: async () => {
       await db.$disconnect();
       await close();
@@ -76,6 +81,7 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
     kind: 'embedded',
     db,
     migrate: () => withFactory(adapter, (script) => client.exec(script), applyMigrations),
+    signals: () => ({ call: () => undefined, stop: () => Promise.resolve() }),
     close: async () => {
       await db.$disconnect();
       await client.close();

@@ -1,6 +1,5 @@
 import type { Result } from '../core/result.ts';
 import type { Db, Tx } from './client.ts';
-import { openingTransaction } from './statement.ts';
 
 class Refusal<T, E> extends Error {
   readonly result: Result<T, E>;
@@ -26,19 +25,16 @@ export async function inTransaction<T, E>(
 ): Promise<Result<T, E>> {
   if (!('$transaction' in db)) return work(db);
   try {
-    return await openingTransaction((known) =>
-      db.$transaction(
-        async (tx) => {
-          known(tx);
-          const result = await work(tx);
-          if (!result.ok) throw new Refusal(result);
-          return result;
-        },
-        {
-          maxWait: waitForConnectionMilliseconds,
-          timeout: options.timeoutMilliseconds ?? longestTransactionMilliseconds,
-        },
-      ),
+    return await db.$transaction(
+      async (tx) => {
+        const result = await work(tx);
+        if (!result.ok) throw new Refusal(result);
+        return result;
+      },
+      {
+        maxWait: waitForConnectionMilliseconds,
+        timeout: options.timeoutMilliseconds ?? longestTransactionMilliseconds,
+      },
     );
   } catch (error) {
     if (error instanceof Refusal) return error.result;

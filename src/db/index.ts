@@ -9,5 +9,6 @@ export { toJson } from './json.ts';
 export { missingMigrations } from './migrations.ts';
 export { serversOf } from './postgres-address.ts';
 export { type RoomWatch, watchRoom } from './room.ts';
+export type { Signals } from './signals.ts';
 export { runStatement, type Statement, type StatementValue } from './statement.ts';
 export { startWorkLoop, type WorkLoop } from './work-loop.ts';

@@ -19,8 +19,15 @@ const longestWaitMilliseconds = 20_000;
 /**
  * Instants are written without an offset by Prisma's adapter, so the session must be in UTC. And no compiling of
  * statements: over the tree of agencies the planner expects far more rows than come, and spent two seconds on it.
+ * The rest lets the server notice within 20 s that this machine is gone, and within a minute that this process
+ * stands still in the middle of a transaction: then others get at what it had locked
+ * (https://www.postgresql.org/docs/15/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE).
  */
-const sessionOptions = '-c timezone=UTC -c jit=off';
+const sessionOptions = [
+  '-c timezone=UTC -c jit=off',
+  '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2',
+  '-c idle_in_transaction_session_timeout=60s',
+].join(' ');
 
 export type PostgresPool = {
   readonly pool: pg.Pool;

@@ -3,7 +3,6 @@
  * microseconds a query and the server plans each one anew; a statement with a name is planned once for each
  * connection and goes straight to the driver. Both ways meet in one transaction.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import type { Db, Tx } from './client.ts';
 
@@ -22,17 +21,23 @@ export type Driver = {
 
 const drivers = new WeakMap<Db | Tx, Driver>();
 
-/** The transaction that is being opened, until its connection is known. */
-const opening = new AsyncLocalStorage<{ driver: Driver | undefined }>();
-
 /** Lets statements run on a client outside its transactions. */
 export function connectDriver(db: Db, driver: Driver): void {
   drivers.set(db, driver);
 }
 
 /**
- * Watches an adapter for the connections of its transactions. `toDriver` makes the driver of one from what the
- * adapter calls its client.
+ * Prisma does not say on which connection a transaction runs, and its adapter does not know for whom it opens
+ * one. So the transaction is sent a question that its adapter answers instead of the database. (Async local
+ * storage would do as well, but slows every promise of the process down.)
+ */
+const question = '-- on which connection is transaction ';
+const answers = new Map<string, Driver>();
+let asked = 0;
+
+/**
+ * Lets statements join the transactions of an adapter. `toDriver` makes the driver of one from what the adapter
+ * calls its client.
  */
 export function watchTransactions<Adapter extends SqlDriverAdapter>(
   adapter: Adapter,
@@ -40,22 +45,31 @@ export function watchTransactions<Adapter extends SqlDriverAdapter>(
 ): Adapter {
   const start = adapter.startTransaction.bind(adapter);
   adapter.startTransaction = async (isolationLevel) => {
-    const place = opening.getStore();
     const transaction = await start(isolationLevel);
-    if (place !== undefined && 'client' in transaction) place.driver = toDriver(transaction.client);
+    if (!('client' in transaction)) return transaction;
+    const driver = toDriver(transaction.client);
+    const execute = transaction.executeRaw.bind(transaction);
+    transaction.executeRaw = (query) => {
+      if (!query.sql.startsWith(question)) return execute(query);
+      answers.set(query.sql, driver);
+      return Promise.resolve(0);
+    };
     return transaction;
   };
   return adapter;
 }
 
-/** Opens a transaction with `open`, whose callback passes what it is given through `known` first. */
-export function openingTransaction<T>(open: (known: (tx: Tx) => void) => Promise<T>): Promise<T> {
-  const place: { driver: Driver | undefined } = { driver: undefined };
-  return opening.run(place, () =>
-    open((tx) => {
-      if (place.driver !== undefined) drivers.set(tx, place.driver);
-    }),
-  );
+async function driverOf(on: Db | Tx): Promise<Driver> {
+  const known = drivers.get(on);
+  if (known !== undefined) return known;
+  asked += 1;
+  const text = `${question}${asked}`;
+  await on.$executeRawUnsafe(text);
+  const driver = answers.get(text);
+  answers.delete(text);
+  if (driver === undefined) throw new Error('this transaction was opened by a client without statements');
+  drivers.set(on, driver);
+  return driver;
 }
 
 /** Runs a statement, inside the transaction if there is one. The caller vouches for the form of the rows, as with Prisma's raw queries. */
@@ -64,8 +78,7 @@ export async function runStatement<Row extends object>(
   statement: Statement,
   values: readonly StatementValue[],
 ): Promise<Row[]> {
-  const driver = drivers.get(on);
-  if (driver === undefined) return on.$queryRawUnsafe<Row[]>(statement.text, ...values);
+  const driver = await driverOf(on);
   const { rows } = await driver.query(statement, values);
   return rows as Row[];
 }

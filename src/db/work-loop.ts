@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { errorFields, type Log } from '../core/log.ts';
 
 /** A loop that looks for work, does it, and looks again; idle, it waits to be woken or for its interval. */
@@ -17,6 +18,8 @@ export function startWorkLoop(options: {
   name: string;
   step: () => Promise<number>;
   idleMilliseconds: number;
+  /** Waited before each step, so that what comes at nearly the same time is done in one. */
+  gatherMilliseconds?: number;
   log: Log;
 }): WorkLoop {
   let isStopping = false;
@@ -42,6 +45,7 @@ export function startWorkLoop(options: {
 
   const run = async () => {
     while (!isStopping) {
+      if (options.gatherMilliseconds !== undefined) await delay(options.gatherMilliseconds);
       isWoken = false;
       try {
         if ((await options.step()) > 0) continue;

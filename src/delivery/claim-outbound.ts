@@ -150,8 +150,11 @@ function readAddress(keys: Keys, row: ClaimedRow): string | undefined {
   }
 }
 
-/** Longer than any send may take (20 s), so that a row this old has no sender any more. */
-export const abandonedAfterSeconds = 25;
+/**
+ * Twice what a send may take (10 s, `channels/port.ts`), so that a row this old has no sender any more; and soon enough
+ * that another replica sends it within half a minute.
+ */
+export const abandonedAfterSeconds = 20;
 
 /**
  * Puts messages back that were being sent when their process died. They may have arrived: a question seen

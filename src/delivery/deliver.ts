@@ -43,7 +43,7 @@ export type Delivery = {
 };
 
 /** Sends under way at once in one process; a slow platform must not fill the memory. */
-const largestInFlight = 200;
+export const largestInFlight = 200;
 /** Of these, campaigns: whoever is answered next finds room. */
 const largestCampaignsInFlight = 100;
 

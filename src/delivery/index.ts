@@ -3,7 +3,7 @@ export type { CampaignSettings } from './campaigns/campaign-rows.ts';
 export { sendInvitations } from './campaigns/send-invitations.ts';
 export { sendReminders } from './campaigns/send-reminders.ts';
 export { abandonedAfterSeconds, releaseAbandoned } from './claim-outbound.ts';
-export { createDelivery, type Delivery } from './deliver.ts';
+export { createDelivery, type Delivery, largestInFlight } from './deliver.ts';
 export { waysToInvite } from './rules/invite.ts';
 export { rememberAuthorization, takeAuthorization } from './zalo/authorizations.ts';
 export { createGrantStore, type GrantStore } from './zalo/grant-store.ts';

@@ -9,9 +9,9 @@ import { addSeconds } from '../core/time.ts';
 import { type Db, inTransaction, toJson } from '../db/index.ts';
 import type { Job, JobDeps, JobSummary } from './job.ts';
 
-const heartbeatSeconds = 15;
-/** Four heartbeats missed: the process that ran the job is dead. */
-const leaseSeconds = 60;
+const heartbeatSeconds = 5;
+/** Four heartbeats missed: the process that ran the job is dead. Looked for every five seconds, it is taken over within 30 s. */
+const leaseSeconds = 20;
 
 export type JobRefusal =
   /** Another run of this job is going on. */

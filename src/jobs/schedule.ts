@@ -1,4 +1,4 @@
-/** Looks every minute for jobs that are due. The only place that knows node-cron; a tick only triggers. */
+/** Looks every five seconds for jobs that are due. The only place that knows node-cron; a tick only triggers. */
 import { schedule as scheduleCron } from 'node-cron';
 import { errorFields } from '../core/log.ts';
 import { timeZone } from '../core/time.ts';
@@ -12,7 +12,7 @@ export type Schedule = {
   stop(): Promise<void>;
 };
 
-/** Runs what is due now, and from then on at every minute. */
+/** Runs what is due now, and from then on as it falls due, or as its process is found dead. */
 export function startSchedule(deps: JobDeps): Schedule {
   const inHand = new Set<Promise<void>>();
   let isStopping = false;
@@ -24,7 +24,7 @@ export function startSchedule(deps: JobDeps): Schedule {
     inHand.add(running);
     void running.finally(() => inHand.delete(running));
   };
-  const task = scheduleCron('* * * * *', tick, { timezone: timeZone, suppressMissedWarning: true });
+  const task = scheduleCron('*/5 * * * * *', tick, { timezone: timeZone, suppressMissedWarning: true });
   tick();
   return {
     stop: async () => {

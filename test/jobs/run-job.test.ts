@@ -134,13 +134,13 @@ describe('a run of a job', () => {
   });
 
   it('whose process died is taken over for the same tick', async () => {
-    await leaveDeadRun('count', 61);
+    await leaveDeadRun('count', 21);
     expect(await run(countingJob())).toMatchObject({ ok: true });
     expect(await runs()).toMatchObject([{ tick, status: 'succeeded', outcome: { count: 1 } }]);
   });
 
   it('whose process died does not hold up the next tick', async () => {
-    await leaveDeadRun('count', 61);
+    await leaveDeadRun('count', 21);
     expect(await run(countingJob(), { tick: 'next' })).toMatchObject({ ok: true });
     expect(await runs()).toMatchObject([
       { tick, status: 'failed', outcome: { failure: 'abandoned' } },
@@ -149,7 +149,7 @@ describe('a run of a job', () => {
   });
 
   it('whose process lives is left alone', async () => {
-    await leaveDeadRun('count', 59);
+    await leaveDeadRun('count', 19);
     expect(await run(countingJob())).toEqual({ ok: false, error: { code: 'job_running' } });
   });
 
@@ -157,7 +157,7 @@ describe('a run of a job', () => {
     const sleeper = waitingJob();
     const sleeping = run(sleeper.job);
     await sleeper.begun;
-    clock.advance(61);
+    clock.advance(21);
     await run(countingJob());
     sleeper.goOn();
     await sleeping;
@@ -189,7 +189,7 @@ describe('the schedule', () => {
   });
 
   it('takes over from a process that died in the night', async () => {
-    await leaveDeadRun('nightly', 61);
+    await leaveDeadRun('nightly', 21);
     const nightly = countingJob();
     await runDueJobs(deps, { nightly: daily(1, nightly) });
     expect(nightly.count).toBe(1);

@@ -1,11 +1,12 @@
 /** Citizens who open their invitations in Telegram and press buttons until they are thanked. */
-import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { type AnswerFigures, spread } from './figures.ts';
 import type { Platform, ShownMessage } from './platform.ts';
-import { type AnswerFigures, toAnswerFigures } from './report.ts';
 
 export type Scene = {
-  readonly address: string;
+  /** Where updates are brought, one address for each replica, in turns. */
+  readonly webhooks: readonly string[];
   readonly webhookSecret: string;
   readonly platform: Platform;
   /** Tokens of invitations that nobody has opened; used up one by one. */
@@ -22,10 +23,12 @@ export type Pace = {
 };
 
 /** Telegram's default is 40 connections to a webhook (https://core.telegram.org/bots/api#setwebhook). */
-const agent = new Agent({ keepAlive: true, maxSockets: 40 });
+const webhookConnections = 40;
 const firstChat = 1_000_000;
 let updates = 1;
 let chats = firstChat;
+
+type Bring = (update: object) => Promise<void>;
 
 /**
  * Lets citizens answer for some seconds. Every conversation that began is held to its end: `total` counts all
@@ -35,56 +38,98 @@ export async function letAnswer(
   scene: Scene,
   pace: Pace,
 ): Promise<{ figures: AnswerFigures; total: number }> {
-  const milliseconds: number[] = [];
+  const next: number[] = [];
+  const acknowledged: number[] = [];
   let total = 0;
   const measuredFrom = performance.now() + pace.warmUpSeconds * 1000;
   const deadline = measuredFrom + pace.seconds * 1000;
-  const onAnswer = (pressedAt: number, next: ShownMessage) => {
+  const onAnswer = (pressedAt: number, acknowledgedAt: number, shown: ShownMessage) => {
     total += 1;
-    if (next.at >= measuredFrom && next.at <= deadline) milliseconds.push(next.at - pressedAt);
+    if (shown.at < measuredFrom || shown.at > deadline) return;
+    next.push(shown.at - pressedAt);
+    acknowledged.push(acknowledgedAt - pressedAt);
   };
-  await Promise.all(
-    Array.from({ length: pace.citizens }, async (_citizen, index) => {
-      const apart = (pace.secondsBetweenPresses ?? 0) * 1000;
-      // Spread over the time between presses, so that they come as a stream and not in waves.
-      await delay((apart * index) / pace.citizens);
-      while (performance.now() < deadline) {
-        const token = scene.tokens.pop();
-        if (token === undefined) throw new Error('the bench has too few invitations for this machine');
-        await converse(scene, token, apart, deadline, onAnswer);
-      }
-    }),
+  await withWebhooks(scene, (bring) =>
+    Promise.all(
+      Array.from({ length: pace.citizens }, async (_citizen, index) => {
+        const apart = (pace.secondsBetweenPresses ?? 0) * 1000;
+        // Spread over the time between presses, so that they come as a stream and not in waves.
+        await delay((apart * index) / pace.citizens);
+        while (performance.now() < deadline) await converse(scene, bring, apart, deadline, onAnswer);
+      }),
+    ),
   );
-  return { figures: toAnswerFigures(pace.citizens, milliseconds, pace.seconds), total };
+  const figures = {
+    citizens: pace.citizens,
+    answers: next.length,
+    answersPerSecond: next.length / pace.seconds,
+    acknowledged: spread(acknowledged),
+    nextQuestion: spread(next),
+  };
+  return { figures, total };
+}
+
+/** Opens that many conversations, `atOnce` at a time, and leaves each at its first question. */
+export async function openConversations(scene: Scene, count: number, atOnce: number): Promise<void> {
+  let left = count;
+  await withWebhooks(scene, (bring) =>
+    Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        while (left > 0) {
+          left -= 1;
+          await open(scene, bring);
+        }
+      }),
+    ),
+  );
 }
 
 async function converse(
   scene: Scene,
-  token: string,
+  bring: Bring,
   millisecondsBetweenPresses: number,
   deadline: number,
-  onAnswer: (pressedAt: number, next: ShownMessage) => void,
+  onAnswer: (pressedAt: number, acknowledgedAt: number, next: ShownMessage) => void,
 ): Promise<void> {
-  const chat = chats++;
-  const from = { id: chat, is_bot: false, first_name: 'Nguyễn Thị Ví Dụ', language_code: 'vi' };
-  const place = { id: chat, type: 'private' };
-  const date = Math.floor(Date.now() / 1000);
-  const opening = { message_id: 1, from, chat: place, date, text: `/start ${token}` };
-  await bring(scene, { update_id: updates++, message: opening });
-  let shown = await scene.platform.nextMessage(chat);
-  while (shown.buttons.length === 0) shown = await scene.platform.nextMessage(chat);
+  const { chat, first } = await open(scene, bring);
+  let shown = first;
   for (let button = choose(shown); button !== undefined; button = choose(shown)) {
-    if (performance.now() < deadline) await delay(millisecondsBetweenPresses);
+    if (millisecondsBetweenPresses > 0 && performance.now() < deadline)
+      await delay(millisecondsBetweenPresses);
     const update = updates++;
-    const message = { message_id: shown.id, chat: place, date };
-    const press = { id: String(update), from, message, chat_instance: '1', data: button };
-    const pressedAt = performance.now();
+    const message = { message_id: shown.id, chat: placeOf(chat), date: now(), text: '?' };
+    const press = { id: String(update), from: personOf(chat), message, chat_instance: '1', data: button };
     const next = scene.platform.nextMessage(chat);
-    await bring(scene, { update_id: update, callback_query: press });
+    const pressedAt = performance.now();
+    await bring({ update_id: update, callback_query: press });
+    const acknowledgedAt = performance.now();
     shown = await next;
-    onAnswer(pressedAt, shown);
+    onAnswer(pressedAt, acknowledgedAt, shown);
   }
 }
+
+/** A new person opens an invitation; resolves with the first message that asks something. */
+async function open(scene: Scene, bring: Bring): Promise<{ chat: number; first: ShownMessage }> {
+  const token = scene.tokens.pop();
+  if (token === undefined) throw new Error('the bench has too few invitations for this machine');
+  const chat = chats++;
+  const text = `/start ${token}`;
+  const entities = [{ type: 'bot_command', offset: 0, length: 6 }];
+  const message = { message_id: 1, from: personOf(chat), chat: placeOf(chat), date: now(), text, entities };
+  await bring({ update_id: updates++, message });
+  let first = await scene.platform.nextMessage(chat);
+  while (first.buttons.length === 0) first = await scene.platform.nextMessage(chat);
+  return { chat, first };
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+const placeOf = (chat: number) => ({ id: chat, type: 'private', first_name: 'Ví Dụ' });
+const personOf = (chat: number) => ({
+  id: chat,
+  is_bot: false,
+  first_name: 'Nguyễn Thị Ví Dụ',
+  language_code: 'vi',
+});
 
 /** The best level of a rating, else the first option; nothing under a message without options. */
 function choose(message: ShownMessage): string | undefined {
@@ -92,28 +137,29 @@ function choose(message: ShownMessage): string | undefined {
   return options.find((data) => data.endsWith('.5')) ?? options[0];
 }
 
-/** Brings an update to the webhook as Telegram does; resolves when it is acknowledged. */
-async function bring(scene: Scene, update: object): Promise<void> {
-  const body = Buffer.from(JSON.stringify(update));
-  const status = await new Promise<number | undefined>((resolve, reject) => {
-    const sent = request(
-      `${scene.address}/webhooks/telegram`,
-      {
-        method: 'POST',
-        agent,
-        headers: {
-          'Content-Type': 'application/json',
-          'Content-Length': body.length,
-          'X-Telegram-Bot-Api-Secret-Token': scene.webhookSecret,
-        },
-      },
-      (response) => {
-        response.resume();
-        response.once('end', () => resolve(response.statusCode));
-      },
-    );
-    sent.once('error', reject);
-    sent.end(body);
+/** Brings updates to the webhooks as Telegram does; `bring` resolves when one is acknowledged. */
+async function withWebhooks<T>(scene: Scene, work: (bring: Bring) => Promise<T>): Promise<T> {
+  const { webhooks } = scene;
+  const pools = webhooks.map((address) => {
+    const { origin, pathname } = new URL(address);
+    return { pathname, pool: new Pool(origin, { connections: webhookConnections / webhooks.length }) };
   });
-  if (status !== 200) throw new Error(`the webhook answered ${status}`);
+  const headers = {
+    'Content-Type': 'application/json',
+    'X-Telegram-Bot-Api-Secret-Token': scene.webhookSecret,
+  };
+  let turn = 0;
+  const bring = async (update: object) => {
+    const place = pools[turn++ % pools.length];
+    if (place === undefined) throw new Error('no webhook');
+    const body = JSON.stringify(update);
+    const answer = await place.pool.request({ path: place.pathname, method: 'POST', headers, body });
+    await answer.body.dump();
+    if (answer.statusCode !== 200) throw new Error(`the webhook answered ${answer.statusCode}`);
+  };
+  try {
+    return await work(bring);
+  } finally {
+    await Promise.all(pools.map(({ pool }) => pool.destroy()));
+  }
 }

@@ -2,7 +2,7 @@
  * What the database could do at most if the program did nothing else: the rows that one answer leaves behind,
  * written by one prepared statement that commits alone. Without it a figure says more of the disk than of us.
  */
-import type { FloorFigures } from './report.ts';
+import type { FloorFigures } from './figures.ts';
 
 /** Runs the statement with these values; `name` lets the driver prepare it once. */
 export type RunStatement = (name: string, text: string, values: readonly unknown[]) => Promise<unknown>;

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { batchResultSchema, mostDossiersInBatch } from '../../contract/dossiers.ts';
 
+/** No two dossiers of a run have the same number. */
+let reported = 0;
+
 /** Reports that many finished dossiers and returns the tokens of their invitations. */
 export async function inviteCitizens(
   address: string,
@@ -10,7 +13,7 @@ export async function inviteCitizens(
   const tokens: string[] = [];
   while (tokens.length < count) {
     const size = Math.min(mostDossiersInBatch, count - tokens.length);
-    const batch = Array.from({ length: size }, (_item, index) => aDossier(tokens.length + index));
+    const batch = Array.from({ length: size }, () => aDossier(reported++));
     const body = JSON.stringify(batch);
     const timestamp = String(Math.floor(Date.now() / 1000));
     const signature = createHmac('sha256', intakeSecret).update(`${timestamp}.${body}`).digest('hex');
@@ -37,7 +40,7 @@ function aDossier(number: number): object {
   const finishedAt = new Date(Date.now() - (number % 30) * 24 * 60 * 60 * 1000);
   const receivedAt = new Date(finishedAt.getTime() - 2 * 24 * 60 * 60 * 1000);
   return {
-    dossierCode: `H38.12.05-261123-${String(number).padStart(5, '0')}`,
+    dossierCode: `H38.12.05-261123-${String(number).padStart(7, '0')}`,
     procedureCode: `2.${String(number % 40).padStart(6, '0')}`,
     procedureName: `Thủ tục thử ${number % 40}`,
     receivingAgencyCode: `H38.${String(10 + (number % 50))}`,

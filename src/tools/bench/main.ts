@@ -1,58 +1,88 @@
 /**
- * `npm run bench -- [--json] [--seconds N] [--citizens N] [--postgres URL]`: the engine alone, then the way from
- * a webhook over HTTP to the next question at the platform, on PostgreSQL and on the embedded database, each
- * beside what the database could do at most. Makes databases of its own and drops them.
+ * `npm run bench -- [--json] [--seconds N] [--citizens 50,500] [--replicas 1,2,4] [--open N] [--soak MINUTES]
+ * [--postgres URL]`: the engine alone, then the way from a webhook over HTTP to the next question at the platform, on
+ * PostgreSQL and on the embedded database, each beside what the database could do at most and beside two
+ * ordinary bots under the same load. Makes databases of its own and drops them.
  */
 import { parseArgs } from 'node:util';
-import { type BenchSettings, measureEmbedded, measurePostgres } from './measure-database.ts';
+import { z } from 'zod';
+import type { BotFigures, PostgresFigures } from './figures.ts';
+import { measureEmbedded } from './measure-embedded.ts';
 import { measureEngine } from './measure-engine.ts';
+import { type BenchSettings, measureBot, measurePostgres } from './measure-postgres.ts';
 import { measureZaloWebhook, tellWebhook, type WebhookFigures } from './measure-zalo-webhook.ts';
-import { type DatabaseFigures, describeMachine, type Report, toTable } from './report.ts';
+import { describeMachine, type Report, toTable } from './report.ts';
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    seconds: { type: 'string', default: '5' },
-    citizens: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '10' },
+    citizens: { type: 'string', default: '50,500' },
+    replicas: { type: 'string', default: '1,2,4' },
+    open: { type: 'string', default: '10000' },
+    soak: { type: 'string', default: '0.5' },
     postgres: { type: 'string', default: 'postgresql://postgres@127.0.0.1:5432/postgres' },
   },
 });
-const settings: BenchSettings = {
-  seconds: Number(values.seconds),
-  warmUpSeconds: 2,
-  citizens: Number(values.citizens),
-};
-if (!(settings.seconds > 0) || !(settings.citizens > 0)) {
-  console.error('--seconds and --citizens are numbers above 0.');
+
+const aboveZero = z.coerce.number().positive();
+const counts = z
+  .string()
+  .transform((text) => text.split(',').map(Number))
+  .pipe(z.array(z.number().int().positive()).min(1));
+const optionsSchema = z.object({
+  seconds: aboveZero,
+  citizens: counts,
+  replicas: counts,
+  open: aboveZero.int(),
+  soak: aboveZero,
+});
+const options = optionsSchema.safeParse(values);
+if (!options.success) {
+  for (const { path } of options.error.issues) console.error(`--${String(path[0])} needs numbers above 0.`);
   process.exit(1);
 }
+const settings: BenchSettings = {
+  seconds: options.data.seconds,
+  warmUpSeconds: 3,
+  citizens: options.data.citizens,
+  replicas: options.data.replicas,
+  openConversations: options.data.open,
+  soakSeconds: options.data.soak * 60,
+};
 
 const say = (words: string) => console.error(words);
-const databases: DatabaseFigures[] = [];
 const leftOut: string[] = [];
+let postgres: PostgresFigures | undefined;
+const bots: BotFigures[] = [];
 
 say('The engine …');
 const engine = measureEngine(settings.seconds);
-say('PostgreSQL …');
 try {
-  databases.push(await measurePostgres(values.postgres, settings));
+  postgres = await measurePostgres(values.postgres, settings, say);
+  for (const bot of ['telegraf', 'grammy'] as const)
+    bots.push(await measureBot(bot, values.postgres, settings, say));
 } catch (error) {
-  if (!isUnreachable(error)) throw error;
-  leftOut.push('PostgreSQL does not answer; name a server with --postgres URL.');
+  if (isUnreachable(error)) leftOut.push('PostgreSQL does not answer; name a server with --postgres URL.');
+  else if (isMissingPackage(error)) {
+    leftOut.push('The ordinary bot with grammY is a development dependency: npm ci without --omit=dev.');
+  } else throw error;
 }
 say('The embedded database …');
-databases.push(await measureEmbedded(settings));
+const embedded = await measureEmbedded(settings);
 
 say('The webhook of Zalo …');
 const zaloWebhook: WebhookFigures[] = [];
-for (const url of leftOut.length === 0 ? [values.postgres, undefined] : [undefined])
+for (const url of postgres === undefined ? [undefined] : [values.postgres, undefined])
   zaloWebhook.push(await measureZaloWebhook(url, { seconds: settings.seconds, warmUpSeconds: 3 }));
 
 const report: Report = {
   at: new Date().toISOString(),
   machine: describeMachine(),
   engine,
-  databases,
+  postgres,
+  bots,
+  embedded,
   leftOut,
 };
 console.log(
@@ -67,4 +97,9 @@ function isUnreachable(error: unknown): boolean {
     'code' in error &&
     ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'].includes(String(error.code))
   );
+}
+
+/** What the process of a bot says when it ends because a package is not installed. */
+function isMissingPackage(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('ERR_MODULE_NOT_FOUND');
 }

@@ -1,5 +1,14 @@
 /** What the bench found, as data and as a table. */
-import { cpus } from 'node:os';
+import { cpus, totalmem } from 'node:os';
+import type {
+  AnswerFigures,
+  BotFigures,
+  EmbeddedFigures,
+  FloorFigures,
+  MemoryFigures,
+  PostgresFigures,
+  SoakFigures,
+} from './figures.ts';
 
 /** Replies that the engine takes, on one core, without storing sessions. */
 export type EngineFigures = {
@@ -12,107 +21,133 @@ export type EngineFigures = {
   readonly freePerSecond: number;
 };
 
-/** Answers over HTTP; the milliseconds run from the webhook's request to the next question at the platform. */
-export type AnswerFigures = {
-  readonly citizens: number;
-  readonly answers: number;
-  readonly answersPerSecond: number;
-  readonly p50Milliseconds: number;
-  readonly p99Milliseconds: number;
-};
-
-/** The rows of one answer, written by one prepared statement that commits alone. */
-export type FloorFigures = { readonly connections: number; readonly answersPerSecond: number };
-
-export type DatabaseFigures = {
-  readonly database: 'postgresql' | 'embedded';
-  readonly fullLoad: AnswerFigures;
-  readonly steady: AnswerFigures;
-  readonly floor: FloorFigures;
-  /** Full load over floor: 1 is one commit per answer with nothing else to do; batches may get beyond it. */
-  readonly ratioToFloor: number;
-};
-
 export type Report = {
   readonly at: string;
-  readonly machine: { readonly node: string; readonly processors: number; readonly model: string };
+  readonly machine: {
+    readonly node: string;
+    readonly processors: number;
+    readonly model: string;
+    readonly memoryGigabytes: number;
+  };
   readonly engine: EngineFigures;
-  readonly databases: readonly DatabaseFigures[];
+  readonly postgres: PostgresFigures | undefined;
+  readonly bots: readonly BotFigures[];
+  readonly embedded: EmbeddedFigures;
   /** Parts that could not be measured, and why. */
   readonly leftOut: readonly string[];
 };
 
 export function describeMachine(): Report['machine'] {
   const processors = cpus();
-  return { node: process.version, processors: processors.length, model: processors[0]?.model ?? 'unknown' };
-}
-
-/** The figures of answers that came after `milliseconds` each, within `seconds`. */
-export function toAnswerFigures(
-  citizens: number,
-  milliseconds: readonly number[],
-  seconds: number,
-): AnswerFigures {
-  const sorted = [...milliseconds].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
-    citizens,
-    answers: sorted.length,
-    answersPerSecond: sorted.length / seconds,
-    p50Milliseconds: at(0.5),
-    p99Milliseconds: at(0.99),
+    node: process.version,
+    processors: processors.length,
+    model: processors[0]?.model ?? 'unknown',
+    memoryGigabytes: Math.round(totalmem() / 2 ** 30),
   };
 }
 
+type Row = readonly string[];
+
 /** The report for reading. */
 export function toTable(report: Report): string {
-  const { machine, engine } = report;
-  const rows = [
-    ['', 'per second', 'p50', 'p99', 'of the floor'],
-    ['engine: replies, of 20: 16 pressed, 3 expected, 1 free', whole(engine.resumesPerSecond), '', '', ''],
-    ['engine: replies, pressed', whole(engine.pressedPerSecond), '', '', ''],
-    ['engine: replies, in expected words', whole(engine.expectedPerSecond), '', '', ''],
-    ['engine: replies, freely written', whole(engine.freePerSecond), '', '', ''],
-    ['engine: conversations', whole(engine.conversationsPerSecond), '', '', ''],
-    ...report.databases.flatMap(({ database, fullLoad, steady, floor, ratioToFloor }) => [
-      answerRow(
-        `${database}: answers, ${fullLoad.citizens} citizens at once`,
-        fullLoad,
-        percent(ratioToFloor),
-      ),
-      answerRow(`${database}: answers, a steady stream`, steady, ''),
-      [
-        `${database}: floor, ${floor.connections} connections`,
-        whole(floor.answersPerSecond),
-        '',
-        '',
-        '100 %',
-      ],
-    ]),
+  const { machine, postgres, embedded, bots } = report;
+  const database = postgres === undefined ? '' : `, PostgreSQL ${postgres.version}`;
+  const head = `Node ${machine.node}${database}, ${machine.processors} processors (${machine.model}), ${machine.memoryGigabytes} GB, shared with the load, the platform and the database`;
+  const answers: Row[] = [
+    ['answers', 'per second', 'of the floor', 'stored p50', 'p95', 'p99', 'next question p50', 'p95', 'p99'],
+    ...(postgres === undefined ? [] : postgresRows(postgres)),
+    ...bots.flatMap(({ bot, answers }) =>
+      answers.map((figures) => answerRow(`ordinary bot, ${bot}`, figures, postgres?.floor)),
+    ),
+    ...embedded.answers.map((figures) => answerRow('embedded', figures, embedded.floor)),
+    floorRow('embedded: floor', embedded.floor),
   ];
-  const widths =
-    rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = rows.map((row) =>
+  const others: Row[] = [
+    ...engineRows(report.engine),
+    ...(postgres === undefined
+      ? []
+      : [
+          ['PostgreSQL: start-up', milliseconds(postgres.startedInMilliseconds)],
+          memoryRow(postgres.memory),
+          ...soakRows(postgres.soak),
+        ]),
+    ['embedded: start-up', milliseconds(embedded.startedInMilliseconds)],
+  ];
+  const left = report.leftOut.map((reason) => `\nLeft out: ${reason}`);
+  return [head, '', ...inColumns(answers), '', ...inColumns(others), ...left].join('\n');
+}
+
+function postgresRows({ full, steady, floor }: PostgresFigures): Row[] {
+  return [
+    ...full.map(({ replicas, answers }) =>
+      answerRow(`PostgreSQL, ${replicas === 1 ? '1 replica' : `${replicas} replicas`}`, answers, floor),
+    ),
+    answerRow('PostgreSQL, 1 replica, a steady stream', steady, floor),
+    floorRow('PostgreSQL: floor', floor),
+  ];
+}
+
+function answerRow(name: string, figures: AnswerFigures, floor: FloorFigures | undefined): Row {
+  const { acknowledged, nextQuestion } = figures;
+  return [
+    `${name}, ${figures.citizens} at once`,
+    whole(figures.answersPerSecond),
+    floor === undefined ? '' : percent(figures.answersPerSecond / floor.answersPerSecond),
+    ...[acknowledged.p50, acknowledged.p95, acknowledged.p99].map(milliseconds),
+    ...[nextQuestion.p50, nextQuestion.p95, nextQuestion.p99].map(milliseconds),
+  ];
+}
+
+function floorRow(name: string, floor: FloorFigures): Row {
+  const connections = floor.connections === 1 ? '1 connection' : `${floor.connections} connections`;
+  return [`${name}, ${connections}`, whole(floor.answersPerSecond), '100 %'];
+}
+
+function engineRows(engine: EngineFigures): Row[] {
+  return [
+    ['engine: replies a second, of 20: 16 pressed, 3 expected, 1 free', whole(engine.resumesPerSecond)],
+    ['engine: replies a second, pressed', whole(engine.pressedPerSecond)],
+    ['engine: replies a second, in expected words', whole(engine.expectedPerSecond)],
+    ['engine: replies a second, freely written', whole(engine.freePerSecond)],
+    ['engine: conversations a second', whole(engine.conversationsPerSecond)],
+  ];
+}
+
+function memoryRow({ conversations, megabytesBefore, megabytesAfter }: MemoryFigures): Row {
+  const per = ((megabytesAfter - megabytesBefore) / conversations) * 10_000;
+  return [
+    `memory for 10,000 open conversations (${whole(conversations)} opened, ${whole(megabytesBefore)} MB before)`,
+    `${per.toFixed(1)} MB`,
+  ];
+}
+
+function soakRows({ seconds, answers, megabytesFirstThird, megabytesLastThird }: SoakFigures): Row[] {
+  return [
+    [`soak of ${whole(seconds)} s: answers a second`, whole(answers.answersPerSecond)],
+    ['soak: next question p99', milliseconds(answers.nextQuestion.p99)],
+    [
+      'soak: memory in the first and the last third',
+      `${whole(megabytesFirstThird)} and ${whole(megabytesLastThird)} MB`,
+    ],
+  ];
+}
+
+function inColumns(rows: readonly Row[]): string[] {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_column, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
     row
       .map((cell, column) =>
         column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
-      .join('   '),
+      .join('   ')
+      .trimEnd(),
   );
-  const head = `Node ${machine.node}, ${machine.processors} processors (${machine.model}), shared with the load and the platform`;
-  return [head, '', ...lines, ...report.leftOut.map((reason) => `\nLeft out: ${reason}`)].join('\n');
 }
 
-function answerRow(name: string, figures: AnswerFigures, ofFloor: string): string[] {
-  const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
-  return [
-    name,
-    whole(figures.answersPerSecond),
-    milliseconds(figures.p50Milliseconds),
-    milliseconds(figures.p99Milliseconds),
-    ofFloor,
-  ];
-}
-
+const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 const percent = (value: number) => `${Math.round(value * 100)} %`;

@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export type ServerProcess = {
   readonly address: string;
+  /** From the start of the process until it is ready. */
+  readonly startedInMilliseconds: number;
+  /** Memory that it holds now; undefined where the system does not tell (it does on Linux). */
+  residentMegabytes(): Promise<number | undefined>;
   /** Lets it finish its work in hand. Throws if it does not end well. */
   stop(): Promise<void>;
   /** Ends it, if it has not ended. */
@@ -22,11 +27,36 @@ export async function startServerProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
   const port = await freePort();
+  const own = { PUBLIC_URL: `http://127.0.0.1:${port}`, DEMO: 'off', LOG_LEVEL: 'error' };
+  return startProcess(new URL('../../main.ts', import.meta.url), [], port, folder, {
+    ...own,
+    ...environment,
+  });
+}
+
+/** Starts one of the two ordinary bots in a process of its own. */
+export async function startBotProcess(
+  name: 'telegraf' | 'grammy',
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
+  const main = new URL('./ordinary-bots/main.ts', import.meta.url);
+  return startProcess(main, [name], await freePort(), folder, environment);
+}
+
+async function startProcess(
+  script: URL,
+  parameters: readonly string[],
+  port: number,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
   const address = `http://127.0.0.1:${port}`;
-  const main = fileURLToPath(new URL('../../main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main], {
+  const startedAt = performance.now();
+  const command = ['--import', import.meta.resolve('tsx'), fileURLToPath(script), ...parameters];
+  const child = spawn(process.execPath, command, {
     cwd: folder,
-    env: { ...environment, PORT: String(port), PUBLIC_URL: address, DEMO: 'off', LOG_LEVEL: 'error' },
+    env: { ...environment, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let words = '';
@@ -44,6 +74,8 @@ export async function startServerProcess(
   }
   return {
     address,
+    startedInMilliseconds: performance.now() - startedAt,
+    residentMegabytes: () => residentMegabytes(child.pid),
     kill: async () => {
       if (!hasEnded) child.kill('SIGKILL');
       await ended;
@@ -54,6 +86,16 @@ export async function startServerProcess(
       if (code !== 0) throw new Error(`the server ended with ${code}: ${words}`);
     },
   };
+}
+
+async function residentMegabytes(pid: number | undefined): Promise<number | undefined> {
+  try {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
 }
 
 async function isReady(address: string): Promise<boolean> {
