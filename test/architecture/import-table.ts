@@ -110,6 +110,9 @@ export const packageHomes: Readonly<Record<string, 'everywhere' | readonly strin
   '@fontsource/be-vietnam-pro': ['web'],
 };
 
+/** What may use development dependencies: nothing else of the program needs it to run. */
+export const developmentPlaces: readonly string[] = ['tools/bench/ordinary-bots'];
+
 /** Pure places: no built-in module of Node, no package but zod. */
 export const purePlaces: readonly string[] = ['core', 'engine', 'contract'];
 

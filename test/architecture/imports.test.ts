@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkBundle, checkImports } from './check-imports.ts';
-import { importTable, packageHomes } from './import-table.ts';
+import { developmentPlaces, importTable, packageHomes } from './import-table.ts';
 import { importsOf, readProjectFile, readSources } from './source.ts';
 
 const sources = readSources();
@@ -18,8 +18,15 @@ describe('imports', () => {
   it('name only folders of the table, and the table only packages of the project', () => {
     const rows = new Set(sources.map((source) => source.path.split('/')[0] ?? ''));
     expect([...rows].filter((row) => !(row in importTable))).toEqual([]);
-    const { dependencies } = JSON.parse(readProjectFile('package.json'));
-    expect(Object.keys(packageHomes).filter((name) => !(name in dependencies))).toEqual([]);
+    const { dependencies, devDependencies } = JSON.parse(readProjectFile('package.json'));
+    const isForDevelopment = ([name, homes]: [string, 'everywhere' | readonly string[]]) =>
+      name in devDependencies &&
+      homes !== 'everywhere' &&
+      homes.every((home) => developmentPlaces.includes(home));
+    const unknown = Object.entries(packageHomes).filter(
+      (entry) => !(entry[0] in dependencies) && !isForDevelopment(entry),
+    );
+    expect(unknown).toEqual([]);
   });
 });
 

@@ -100,10 +100,10 @@ export function measureBot(
       const platform = await startPlatform();
       const webhookSecret = randomBytes(24).toString('hex');
       const bot = await startBotProcess(name, folder, {
-        DATABASE_URL: url,
-        TELEGRAM_BOT_TOKEN: platform.token,
-        TELEGRAM_API_ROOT: platform.apiRoot,
-        TELEGRAM_WEBHOOK_SECRET: webhookSecret,
+        databaseUrl: url,
+        token: platform.token,
+        apiRoot: platform.apiRoot,
+        secretToken: webhookSecret,
       });
       try {
         const answers = [];

@@ -38,10 +38,11 @@ export async function startServerProcess(
 export async function startBotProcess(
   name: 'telegraf' | 'grammy',
   folder: string,
-  environment: Readonly<Record<string, string>>,
+  settings: { databaseUrl: string; token: string; apiRoot: string; secretToken: string },
 ): Promise<ServerProcess> {
   const main = new URL('./ordinary-bots/main.ts', import.meta.url);
-  return startProcess(main, [name], await freePort(), folder, environment);
+  const port = await freePort();
+  return startProcess(main, [name, JSON.stringify({ ...settings, port })], port, folder, {});
 }
 
 async function startProcess(
