@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { batchResultSchema, mostDossiersInBatch } from '../../contract/dossiers.ts';
 
 /** No two dossiers of a run have the same number. */
@@ -26,6 +27,14 @@ export async function inviteCitizens(
       },
       body,
     });
+    if (answer.status === 503 || answer.status === 429) {
+      // It has enough to do, and says when to come again; so do one-stop systems. The same report is no new one.
+      await answer.body?.cancel();
+      reported -= size;
+      await delay(1_000 * Number(answer.headers.get('retry-after') ?? 1));
+      continue;
+    }
+    if (!answer.ok) throw new Error(`the intake answered ${answer.status}: ${await answer.text()}`);
     const { results } = batchResultSchema.parse(await answer.json());
     for (const { invitation, problem } of results) {
       if (invitation === undefined || invitation === null)
