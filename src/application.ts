@@ -22,7 +22,7 @@ import {
 import { errorFields, type Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
-import { type Database, type Db, type Signals, startWorkLoop, type WorkLoop } from './db/index.ts';
+import { createWorkLoops, type Database, type Db, type Signals } from './db/index.ts';
 import {
   abandonedAfterSeconds,
   createDelivery,
@@ -73,8 +73,6 @@ const gatherMilliseconds = 2;
 /** How often a replica looks for what another one was sending when it died. */
 const lookForAbandonedMilliseconds = 5_000;
 
-type LoopName = 'conversations' | 'delivery' | 'files' | 'abandoned';
-
 /** Called to the other replicas where one has more than it can take at once. */
 const moreWork = 'work';
 
@@ -120,10 +118,7 @@ export function createApplication(
     keys: deriveKeys(config.appSecret),
     newId: deps.newId ?? newUuid,
   };
-  const loops: { name: LoopName; loop: WorkLoop }[] = [];
-  const wake = (...woken: LoopName[]) => {
-    for (const { name, loop } of loops) if (woken.includes(name)) loop.wake();
-  };
+  const { wake, ...loops } = createWorkLoops<'conversations' | 'delivery' | 'files' | 'abandoned'>();
   const changes = createChangeSignal();
   let signals: Signals | undefined;
   const onHeard = (words: readonly string[]) => {
@@ -190,20 +185,18 @@ export function createApplication(
   };
   const startLoops = () => {
     const timing = { idleMilliseconds, gatherMilliseconds, log: deps.log };
-    const start = (name: LoopName, step: () => Promise<number>, others = timing) =>
-      loops.push({ name, loop: startWorkLoop({ name, step, ...others }) });
     const handlers = database.kind === 'postgresql' ? handlersOnPostgres : 1;
     const whileThereIsRoom = (step: () => Promise<number>) => () => (hasRoom() ? step() : Promise.resolve(0));
     const handle = whileThereIsRoom(() => handleWaiting(conversations, conversationsAtOnce));
     for (let number = 0; number < handlers; number += 1)
-      start('conversations', sharing(conversationsAtOnce, handle));
-    start('delivery', sharing(largestInFlight, whileThereIsRoom(delivery.step)));
-    start('files', whileThereIsRoom(fetcher.step));
+      loops.start('conversations', { ...timing, step: sharing(conversationsAtOnce, handle) });
+    loops.start('delivery', { ...timing, step: sharing(largestInFlight, whileThereIsRoom(delivery.step)) });
+    loops.start('files', { ...timing, step: whileThereIsRoom(fetcher.step) });
     const look = async () => {
       await releaseDead(abandonedAfterSeconds);
       return 0;
     };
-    start('abandoned', look, { ...timing, idleMilliseconds: lookForAbandonedMilliseconds });
+    loops.start('abandoned', { step: look, idleMilliseconds: lookForAbandonedMilliseconds, log: deps.log });
     signals = database.signals(onHeard, deps.log);
   };
   const criteriaList = { criteria, factors };
@@ -295,7 +288,7 @@ export function createApplication(
       const fetching = Promise.all([telegram.stop(), zalo.stop()]);
       const closing = server;
       if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));
-      await Promise.all([fetching, schedule?.stop(), ...background, ...loops.map(({ loop }) => loop.stop())]);
+      await Promise.all([fetching, schedule?.stop(), ...background, loops.stop()]);
       await delivery.settled();
       // What is left is for others.
       signals?.call([moreWork]);

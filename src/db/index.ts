@@ -11,4 +11,4 @@ export { serversOf } from './postgres-address.ts';
 export { type RoomWatch, watchRoom } from './room.ts';
 export type { Signals } from './signals.ts';
 export { runStatement, type Statement, type StatementValue } from './statement.ts';
-export { startWorkLoop, type WorkLoop } from './work-loop.ts';
+export { createWorkLoops, startWorkLoop, type WorkLoop } from './work-loop.ts';

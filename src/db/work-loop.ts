@@ -67,3 +67,21 @@ export function startWorkLoop(options: {
     },
   };
 }
+
+/** Loops that are started, woken by name, and stopped together; several may have one name. */
+export function createWorkLoops<Name extends string>(): {
+  start(name: Name, options: Omit<Parameters<typeof startWorkLoop>[0], 'name'>): void;
+  wake(...names: Name[]): void;
+  stop(): Promise<unknown>;
+} {
+  const loops: { name: Name; loop: WorkLoop }[] = [];
+  return {
+    start: (name, options) => {
+      loops.push({ name, loop: startWorkLoop({ ...options, name }) });
+    },
+    wake: (...names) => {
+      for (const { name, loop } of loops) if (names.includes(name)) loop.wake();
+    },
+    stop: () => Promise.all(loops.map(({ loop }) => loop.stop())),
+  };
+}
