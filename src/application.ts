@@ -19,10 +19,10 @@ import {
   handleWaiting,
   tellLostFile,
 } from './conversations/index.ts';
-import { errorFields, type Log } from './core/log.ts';
+import type { Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
 import { type Clock, systemClock } from './core/time.ts';
-import { createWorkLoops, type Database, type Db, type Signals } from './db/index.ts';
+import { createBackgroundWork, createWorkLoops, type Database, type Db, type Signals } from './db/index.ts';
 import {
   abandonedAfterSeconds,
   createDelivery,
@@ -66,13 +66,10 @@ const handlersOnPostgres = 2;
 
 /** A lost wake-up costs this much, no more. */
 const idleMilliseconds = 1000;
-
 /** Waited before each round, so that what people do at nearly the same time shares statements and a commit. */
 const gatherMilliseconds = 2;
-
 /** How often a replica looks for what another one was sending when it died. */
 const lookForAbandonedMilliseconds = 5_000;
-
 /** Called to the other replicas where one has more than it can take at once. */
 const moreWork = 'work';
 
@@ -132,16 +129,14 @@ export function createApplication(
     return taken;
   };
   const receive = createInbox({ ...shared, onStored: () => wake('conversations') });
-  const background = new Set<Promise<void>>();
-  const inBackground = (name: string, work: () => Promise<void>) => {
-    const running: Promise<void> = work()
-      .catch((error: unknown) => {
-        deps.log.error({ work: name, ...errorFields(error) }, 'background work failed');
-      })
-      .finally(() => background.delete(running));
-    background.add(running);
+  const background = createBackgroundWork(deps.log);
+  const floodGuard = {
+    ...shared,
+    receive,
+    limit: config.floodLimit,
+    inBackground: background.begin,
+    onWritten: () => wake('delivery'),
   };
-  const floodGuard = { ...shared, receive, limit: config.floodLimit, inBackground, onWritten: () => wake('delivery') };
   const receiveGuarded = createFloodGuard(floodGuard);
   const conversations: ConversationDeps = {
     ...shared,
@@ -282,13 +277,13 @@ export function createApplication(
       return (listening.address() as AddressInfo).port;
     },
     stopping: stopping.signal,
-    inBackground,
+    inBackground: background.begin,
     stop: async () => {
       stopping.abort();
       const fetching = Promise.all([telegram.stop(), zalo.stop()]);
       const closing = server;
       if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));
-      await Promise.all([fetching, schedule?.stop(), ...background, loops.stop()]);
+      await Promise.all([fetching, schedule?.stop(), background.settled(), loops.stop()]);
       await delivery.settled();
       // What is left is for others.
       signals?.call([moreWork]);

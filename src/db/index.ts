@@ -1,4 +1,5 @@
 export { Prisma } from '../generated/prisma/client.ts';
+export { type BackgroundWork, createBackgroundWork } from './background-work.ts';
 export { askOwner, type ClaimRefusal, claimDataFolder, type DataFolderClaim } from './claim-data-folder.ts';
 export { type Database, type Db, diffSchemas, openEmbedded, openPostgres, type Tx } from './client.ts';
 export type { ControlFailure, ControlHandler } from './control-channel.ts';
