@@ -48,10 +48,15 @@ export function openPostgres(url: string, poolSize: number): Database {
     db,
     migrate: async () => {
       const lockHolder = await connectAlone();
+      // The schema engine takes an advisory lock as well and leaves it to the end of its connection: one of the
+      // pool would hold it as long as this process runs, and no other replica could start.
+      const engine = openPostgresPool(servers, 1);
       try {
         await lockHolder.query('select pg_advisory_lock($1)', [migrationLock]);
-        return await withFactory(adapter, (script) => lockHolder.query(script), applyMigrations);
+        const engineAdapter = new PrismaPg(engine.pool);
+        return await withFactory(engineAdapter, (script) => lockHolder.query(script), applyMigrations);
       } finally {
+        await engine.close();
         await lockHolder.end();
       }
     },

@@ -22,13 +22,27 @@ async function loadEngine(): Promise<typeof engine> {
   loading ??= (async () => {
     const path = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
     const bytes = await readFile(new URL('schema_engine_bg.wasm', `file://${path}`));
-    const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': engine });
+    const imports = { './schema_engine_bg.js': lettingGo(engine) };
+    const { instance } = await WebAssembly.instantiate(bytes, imports);
     engine.__wbg_set_wasm(instance.exports);
     const start = instance.exports['__wbindgen_start'];
     if (typeof start === 'function') start();
   })();
   await loading;
   return engine;
+}
+
+/**
+ * The engine's own imports, whose timers do not keep the process alive. It waits at most 10 s for its lock and
+ * does not clear that timer when it has it: every command would stay 10 s after its last word.
+ */
+function lettingGo(imports: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(imports).map(([name, value]) => {
+      if (!name.startsWith('__wbg_setTimeout_')) return [name, value];
+      return [name, (work: () => void, milliseconds: number) => setTimeout(work, milliseconds).unref()];
+    }),
+  );
 }
 
 async function migrationNames(): Promise<string[]> {

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { type CalendarDay, parseDay } from '../core/time.ts';
 
-/** A Viet Nam day, `YYYY-MM-DD`. */
+/** A Viet Nam day, `YYYY-MM-DD`, of the years 1900 to 2999: figures also ask for the days around it. */
 export const daySchema = z.string().transform((text, context): CalendarDay => {
   const day = parseDay(text);
-  if (day !== undefined) return day;
-  context.addIssue({ code: 'custom', message: 'must be a day, YYYY-MM-DD' });
+  if (day !== undefined && day >= '1900' && day < '3000') return day;
+  context.addIssue({ code: 'custom', message: 'must be a day, YYYY-MM-DD, from 1900 to 2999' });
   return z.NEVER;
 });
 

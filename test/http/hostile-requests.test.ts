@@ -441,6 +441,19 @@ describe('a query of any texts', () => {
   );
 });
 
+describe('a period at the end of the calendar', () => {
+  const days = ['0001-01-01', '1899-12-31', '1900-01-01', '2999-12-31', '3000-01-01', '9999-12-31'];
+  const asked = gets.filter((name) => name.startsWith('GET /api/v1/') && !name.includes(':'));
+  it.each(asked)('is answered: %s', async (name) => {
+    const endpoint = endpointCalled(name);
+    for (const from of days)
+      for (const query of [`from=${from}`, `to=${from}`, `from=${from}&by=month`]) {
+        const answer = await send(endpoint, { path: `${pathOf(endpoint)}?${query}` });
+        expect(faultsOf(answer), query).toEqual([]);
+      }
+  });
+});
+
 /** As bytes, so that half of a surrogate pair can be sent as well. */
 function percentEncode(value: string): string {
   return Buffer.from(value, 'utf8').toString('hex').replace(/../g, '%$&');
