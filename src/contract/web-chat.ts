@@ -27,6 +27,12 @@ export const chatContentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('language'), language: languageSchema }),
   /** A file that was uploaded under this key before. */
   z.object({ kind: z.literal('file'), upload: z.uuid() }),
+  /** Where the person is, in degrees (WGS 84), as the browser tells once the person allowed it. */
+  z.object({
+    kind: z.literal('location'),
+    latitude: z.number().check(z.gte(-90), z.lte(90)),
+    longitude: z.number().check(z.gte(-180), z.lte(180)),
+  }),
 ]);
 export type ChatContent = z.infer<typeof chatContentSchema>;
 
@@ -40,6 +46,9 @@ const fromAgencySchema = z.object({
   at: z.string(),
   kind: z.enum(['statement', 'question']),
   text: z.string(),
+  /** The address of a picture above the text, and what it shows. */
+  image: z.optional(z.string()),
+  imageDescription: z.optional(z.string()),
 });
 
 const fromPersonSchema = z.object({

@@ -24,6 +24,9 @@ export type TranscriptMessage =
       readonly at: string;
       readonly kind: 'statement' | 'question';
       readonly text: string;
+      /** The address of a picture above the text, and what it shows. */
+      readonly image?: string | undefined;
+      readonly imageDescription?: string | undefined;
     }
   | {
       readonly id: string;
@@ -189,7 +192,9 @@ function readContent(json: unknown): StoredContent | null {
 
 function fromAgency({ id, at, content }: OutboundRow): TranscriptMessage {
   const kind = content.kind === 'question' ? 'question' : 'statement';
-  return { id: `o${id}`, from: 'agency', at: at.toISOString(), kind, text: content.text };
+  const said = { id: `o${id}`, from: 'agency', at: at.toISOString(), kind, text: content.text } as const;
+  if (content.kind !== 'statement') return said;
+  return { ...said, image: content.image, imageDescription: content.imageDescription };
 }
 
 function fromPerson(
@@ -221,7 +226,7 @@ function whatWasSaid(
     case 'contact':
       return { kind: 'reply', text: content.phone };
     case 'location':
-      return { kind: 'reply', text: `${content.latitude}, ${content.longitude}` };
+      return { kind: 'reply', text: `📍 ${content.latitude}, ${content.longitude}` };
     case 'file':
       return {
         kind: 'reply',

@@ -64,6 +64,8 @@ export const messageContentSchema = z.discriminatedUnion('kind', [
     text: z.string(),
     /** The address of a picture that is shown above the text, where the channel can. */
     image: z.string().optional(),
+    /** What the picture shows, for those who do not see it. */
+    imageDescription: z.string().optional(),
   }),
   z.object({
     kind: z.literal('question'),

@@ -49,7 +49,7 @@ function walk(
     const passed = behaviour.pass(lookFrom(session, at, passedOver));
     session = remember(session, at, passed);
     tellPassed(start, session, at, passed, events);
-    if (passed.says !== undefined) events.push(...state(run, session, passed.says.text, passed.says.image));
+    if (passed.says !== undefined) events.push(...state(run, session, passed.says.text, passed.says.picture));
     if (passed.kind === 'finish') return end(run, session, 'completed', events);
     at = passed.next;
   }

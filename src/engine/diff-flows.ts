@@ -216,6 +216,7 @@ function settingsOf(node: FlowNode): Record<string, unknown> {
   const told = new Set([
     'kind',
     'text',
+    'imageDescription',
     'options',
     'labels',
     'criterion',

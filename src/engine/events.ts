@@ -18,6 +18,8 @@ export type ComposedMessage =
       readonly text: string;
       /** The address of a picture above the text. */
       readonly image?: string;
+      /** What it shows, for those who do not see it. */
+      readonly imageDescription?: string;
     }
   | {
       readonly kind: 'question';

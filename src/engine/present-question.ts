@@ -5,7 +5,7 @@ import { own } from './conditions.ts';
 import type { ComposedMessage, EngineEvent } from './events.ts';
 import { cutText, type Limits } from './limits.ts';
 import { type LocalizedText, namesIn, type Wording, wordText } from './localized.ts';
-import type { Option, Question, QuestionView } from './nodes/behaviour.ts';
+import type { Option, Picture, Question, QuestionView } from './nodes/behaviour.ts';
 import { phrases } from './phrases.ts';
 import type { PreparedFlow } from './prepare-flow.ts';
 import type { Underway, WaitingSession } from './session.ts';
@@ -117,14 +117,17 @@ export function state(
   run: Run,
   session: Underway,
   text: LocalizedText | undefined,
-  image?: string,
+  picture?: Picture,
 ): EngineEvent[] {
-  const words = text === undefined ? '' : wordText(text, wordingOf(run, session));
+  const wording = wordingOf(run, session);
+  const words = text === undefined ? '' : wordText(text, wording);
   if (words === '') return [];
+  const shown = picture?.description === undefined ? '' : wordText(picture.description, wording);
   const message: ComposedMessage = {
     kind: 'statement',
     text: cutText(words, run.limits.messageLength),
-    ...(image === undefined ? {} : { image }),
+    ...(picture === undefined ? {} : { image: picture.image }),
+    ...(shown === '' ? {} : { imageDescription: shown }),
   };
   return [{ kind: 'message_composed', message }];
 }

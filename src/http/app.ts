@@ -5,6 +5,7 @@ import { errorFields, type Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { isDatabaseAway } from '../db/index.ts';
 import { type Endpoint, toRouter } from './endpoint.ts';
+import { setPagePolicy } from './page-policy.ts';
 import { sendProblem } from './problem.ts';
 
 /** Builds the app from endpoints. `trustProxy` is the number of proxies whose forwarded address is believed. */
@@ -25,21 +26,15 @@ export function createHttpApp(
   app.use(measure(deps.meter));
   app.use(
     helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'self'"],
-          baseUri: ["'none'"],
-          formAction: ["'self'"],
-          frameAncestors: ["'none'"],
-          imgSrc: ["'self'", 'data:'],
-          objectSrc: ["'none'"],
-        },
-      },
+      contentSecurityPolicy: false,
       // A survey link is a secret: it must not travel to another site as a referrer.
       referrerPolicy: { policy: 'no-referrer' },
     }),
   );
+  app.use((_request, response, next) => {
+    setPagePolicy(response);
+    next();
+  });
   app.use(refuseWithoutRoom(deps.hasRoom ?? (() => true)));
   app.use(toRouter(endpoints));
   app.use((_request, response) => {

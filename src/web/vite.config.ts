@@ -36,7 +36,8 @@ export default defineConfig({
     // The phones that people have, not the phones that are sold: browsers of late 2020, of which each
     // Android since 5 can have one.
     target: ['chrome87', 'edge88', 'firefox78', 'safari14'],
-    modulePreload: { polyfill: false },
+    // The pages say themselves what is to be fetched along; the code for it would only be more to fetch.
+    modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: { chat: join(here, 'chat/main.ts'), public: join(here, 'public/main.ts') },

@@ -2,19 +2,17 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createZaloFiles } from '../../src/channels/zalo/index.ts';
-import { inTransaction } from '../../src/db/index.ts';
-import { flowDefinitionSchema } from '../../src/engine/index.ts';
 import { createFileStore, sweepFiles } from '../../src/files/index.ts';
-import { publishFlow } from '../../src/surveys/index.ts';
 import { newId } from '../support/deps.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FakeTelegram, faults, startFakeTelegram } from '../support/fake-telegram.ts';
 import { aPdf, aPhoto } from '../support/files.ts';
 import { aFreePort } from '../support/free-port.ts';
 import { aListeningApplication, type ListeningApplication } from '../support/listening.ts';
+import { serveFlow } from '../support/serve-flow.ts';
 
 const both = (text: string) => ({ vi: text, en: text });
-const flow = flowDefinitionSchema.parse({
+const flow = {
   format: 2,
   key: 'evidence',
   title: both('Bằng chứng'),
@@ -31,7 +29,7 @@ const flow = flowDefinitionSchema.parse({
     open: { kind: 'open-complaint', from: { text: 'what', files: ['evidence'] }, next: 'end' },
     end: { kind: 'finish', text: both('Cảm ơn Ông/Bà.') },
   },
-});
+};
 
 let telegram: FakeTelegram;
 let application: ListeningApplication;
@@ -48,13 +46,7 @@ beforeAll(async () => {
     TELEGRAM_WEBHOOK_SECRET: 'a_secret-of-the-tests',
   });
   await eventually(() => expect(telegram.callsOf('setWebhook')).not.toEqual([]));
-  const { db, clock } = application.deps;
-  const published = await inTransaction(db, (tx) =>
-    publishFlow(tx, { newId }, { definition: flow, at: clock.now(), by: 'command_line' }),
-  );
-  if (!published.ok) throw new Error(JSON.stringify(published.error));
-  const { id } = await db.flow.findUniqueOrThrow({ where: { key: 'evidence' } });
-  await db.flowAssignment.updateMany({ where: { procedureId: null }, data: { flowId: id } });
+  await serveFlow(application, flow);
 });
 afterAll(async () => {
   await application.close();

@@ -63,6 +63,16 @@ describe('the page shows', () => {
     expect(lines(view)).toEqual(['agency: Ông/Bà có hài lòng không?']);
   });
 
+  it('a picture above its words, of an agency whose server tells of pictures', () => {
+    const image = 'https://angiang.gov.vn/so-do.png';
+    const said = (picture: object) =>
+      after(transcript({ messages: [{ ...agency('o1', 'Sơ đồ.'), ...picture } as TranscriptMessage] }))
+        .bubbles[0]?.picture;
+    expect(said({ image, imageDescription: 'Tầng 1' })).toEqual({ address: image, shows: 'Tầng 1' });
+    expect(said({ image })).toEqual({ address: image, shows: null });
+    expect(said({})).toBe(null);
+  });
+
   it('an answer at the tap, before the server knows of it, and no question to answer twice', () => {
     const view = after(transcript(), press);
     expect(lines(view)).toEqual(['agency: Ông/Bà có hài lòng không?', 'person: Hài lòng (sending)']);

@@ -94,6 +94,11 @@ describe('a message of the web chat', () => {
       { key: newId(), content: { kind: 'press', question: { sessionId: newId(), ask: 1 }, value: 'A B' } },
       'content.value',
     ],
+    [
+      'a place that is not on earth',
+      { key: newId(), content: { kind: 'location', latitude: 91, longitude: 105.8 } },
+      'content.latitude',
+    ],
   ])('with %s is refused with where it is wrong', async (_case, body, path) => {
     const invitation = await application.invite();
     const response = await post(invitation, body);

@@ -38,9 +38,12 @@ export type StepView = Known & {
   readonly trail: readonly string[];
 };
 
+/** The address of a picture, and what it shows. */
+export type Picture = { readonly image: string; readonly description: LocalizedText | undefined };
+
 /** What passing a node did, and where it leads. */
 export type Passed = {
-  readonly says?: { readonly text: LocalizedText; readonly image?: string | undefined } | undefined;
+  readonly says?: { readonly text: LocalizedText; readonly picture?: Picture | undefined } | undefined;
   readonly draw?: Draw | undefined;
   readonly variables?: Readonly<Record<string, PlainValue>> | undefined;
   readonly events?: readonly EngineEvent[] | undefined;

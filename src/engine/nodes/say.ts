@@ -1,7 +1,7 @@
 /** Says something, under a picture if there is one, and goes on. */
 import { z } from 'zod';
 import { localizedTextSchema } from '../localized.ts';
-import type { Step } from './behaviour.ts';
+import type { Picture, Step } from './behaviour.ts';
 import { nodeIdSchema } from './question-shape.ts';
 
 const schema = z.strictObject({
@@ -12,6 +12,8 @@ const schema = z.strictObject({
     .url({ protocol: /^https$/ })
     .max(500)
     .optional(),
+  /** What the picture shows, for those who do not see it. */
+  imageDescription: localizedTextSchema.optional(),
   next: nodeIdSchema.optional(),
 });
 
@@ -20,8 +22,17 @@ export const say = {
   describe: (node: z.infer<typeof schema>): Step => ({
     role: 'step',
     exits: [{ path: 'next', target: node.next }],
-    texts: [{ path: 'text', text: node.text }],
+    texts: [
+      { path: 'text', text: node.text },
+      ...(node.imageDescription === undefined
+        ? []
+        : [{ path: 'imageDescription', text: node.imageDescription }]),
+    ],
     conditions: [],
-    pass: () => ({ kind: 'go', says: { text: node.text, image: node.image }, next: node.next }),
+    pass: () => ({ kind: 'go', says: { text: node.text, picture: pictureOf(node) }, next: node.next }),
   }),
 };
+
+function pictureOf({ image, imageDescription }: z.infer<typeof schema>): Picture | undefined {
+  return image === undefined ? undefined : { image, description: imageDescription };
+}

@@ -11,12 +11,17 @@ export function tellSprint(sprint: Sprint): string[] {
   return sprint.events.filter((event) => event.kind !== 'file_sent').map((event) => tellEvent(event, node));
 }
 
+function tellPicture(image: string | undefined, description: string | undefined): string {
+  if (image === undefined) return '';
+  return ` (picture ${image}${description === undefined ? '' : `: ${description}`})`;
+}
+
 function tellEvent(event: Exclude<EngineEvent, { kind: 'file_sent' }>, waitingAt: string): string {
   switch (event.kind) {
     case 'message_composed': {
       const { message } = event;
       if (message.kind === 'statement')
-        return `says: ${message.text}${message.image === undefined ? '' : ` (picture ${message.image})`}`;
+        return `says: ${message.text}${tellPicture(message.image, message.imageDescription)}`;
       const options = message.options.map((option) => option.label).join(' | ');
       return `asks ${waitingAt} (${message.ask}): ${message.text}${options === '' ? '' : ` [${options}]`}`;
     }

@@ -6,6 +6,7 @@ import type { Db } from '../../db/index.ts';
 import { findInvitation, loadSurveyFacts, type SurveyFacts } from '../../dossiers/index.ts';
 import type { Keys } from '../../identity/index.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { setChatPolicy } from '../page-policy.ts';
 import { chatPageTexts, type Notice, notices } from './chat-texts.ts';
 import { html, type Markup } from './html.ts';
 import { iconOf } from './icons.ts';
@@ -38,6 +39,7 @@ export function chatPageEndpoints(deps: { db: Db; keys: Keys; clock: Clock; web:
         const facts = await loadSurveyFacts(deps.db, invitation.dossierId);
         const { status } = await readTranscript(deps, invitation);
         const texts = chatPageTexts[language];
+        setChatPolicy(response);
         sendPage(response, 200, {
           language,
           title: texts.title,

@@ -32,8 +32,37 @@ function bubbleElement(bubble: Bubble, words: Texts): HTMLElement {
   return el(
     'div',
     { class: `turn turn-${bubble.from}`, 'data-id': bubble.id },
-    el('p', { class: 'bubble' }, el('span', { class: 'spoken' }, `${speaker}: `), bubble.text),
+    el(
+      'p',
+      { class: bubble.picture === null ? 'bubble' : 'bubble bubble-pictured' },
+      el('span', { class: 'spoken' }, `${speaker}: `),
+      bubble.picture === null ? null : pictureElement(bubble.picture, words),
+      bubble.text,
+    ),
   );
+}
+
+/**
+ * A picture in a frame of its own size, so that nothing moves when it arrives; a tap opens it whole. Where it does not
+ * arrive, the frame gives way to words.
+ */
+function pictureElement({ address, shows }: NonNullable<Bubble['picture']>, words: Texts): HTMLElement {
+  const name = shows ?? words.picture;
+  const image = el('img', {
+    src: address,
+    alt: name,
+    loading: 'lazy',
+    decoding: 'async',
+    referrerpolicy: 'no-referrer',
+  });
+  const attributes = { class: 'picture', href: address, target: '_blank', rel: 'noopener noreferrer' };
+  const frame = el('a', attributes, image);
+  image.addEventListener('error', () =>
+    frame.replaceWith(
+      el('span', { class: 'picture-missing' }, words.pictureMissing, shows === null ? null : ` ${shows}`),
+    ),
+  );
+  return frame;
 }
 
 function showNote(element: HTMLElement, bubble: Bubble, words: Texts): void {

@@ -99,8 +99,20 @@ function asMessage(message: KeptMessage): TranscriptMessage {
 }
 
 function kindOf({ content }: KeptMessage): PersonMessage['kind'] {
-  if (content.kind === 'press' || content.kind === 'text' || content.kind === 'file') return 'reply';
-  return content.kind === 'command' ? content.command : content.kind;
+  switch (content.kind) {
+    case 'open':
+    case 'language':
+      return content.kind;
+    case 'command':
+      return content.command;
+    case 'press':
+    case 'text':
+    case 'file':
+    case 'location':
+      return 'reply';
+    default:
+      return assertNever(content);
+  }
 }
 
 function hasEnded(transcript: Transcript): boolean {
@@ -111,6 +123,8 @@ export type Bubble = {
   readonly id: string;
   readonly from: 'agency' | 'person';
   readonly text: string;
+  /** Above the text. */
+  readonly picture: { readonly address: string; readonly shows: string | null } | null;
   readonly note: 'sending' | 'kept' | 'sent' | 'not_handled' | null;
 };
 
@@ -209,18 +223,24 @@ function bubblesOf(state: ChatState): Bubble[] {
   const bubbles: Bubble[] = [];
   for (const message of state.messages) {
     if (message.from === 'agency') {
-      bubbles.push({ id: message.id, from: 'agency', text: message.text, note: null });
+      const { id, text, image, imageDescription } = message;
+      const picture = image === undefined ? null : { address: image, shows: imageDescription ?? null };
+      bubbles.push({ id, from: 'agency', text, picture, note: null });
     } else if (message.text !== null) {
       const note = message.status === 'failed' ? ('not_handled' as const) : null;
-      bubbles.push({ id: message.key ?? message.id, from: 'person', text: message.text, note });
+      bubbles.push({ ...saidByPerson(message.key ?? message.id, message.text), note });
     }
   }
   for (const { key, label, isAccepted } of state.pending) {
     if (label === null) continue;
     const note = isAccepted ? 'sent' : state.isConnected ? 'sending' : 'kept';
-    bubbles.push({ id: key, from: 'person', text: label, note });
+    bubbles.push({ ...saidByPerson(key, label), note });
   }
   return markLastSent(bubbles);
+}
+
+function saidByPerson(id: string, text: string): Omit<Bubble, 'note'> {
+  return { id, from: 'person', text, picture: null };
 }
 
 /** "Sent" stands under the last thing that the person said, as in any chat. */

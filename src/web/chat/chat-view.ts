@@ -62,7 +62,7 @@ export function createChatView(act: Act): { show(view: ChatView): void } {
   };
 
   const showPanel = (view: ChatView, words: Texts) => {
-    if (view.question !== null) showQuestion(panel, view.question, words, actAndExpect);
+    if (view.question !== null) showQuestion(panel, view.question, view.language, actAndExpect);
     else if (view.offer !== null) {
       const { text, button } = words.offers[view.offer];
       const accept = el('button', { type: 'button', class: 'button' }, button);

@@ -3,11 +3,12 @@
  * the same key, so that a file which did arrive is not stored twice; the answer goes out once the server has it.
  */
 import { type CurrentQuestion, largestUploadBytes } from '../../contract/web-chat.ts';
+import type { Language } from '../../core/message.ts';
 import { el } from '../design/dom.ts';
+import { fileTexts } from './file-texts.ts';
 import { newKey } from './new-key.ts';
 import type { Act } from './question-panel.ts';
 import { pauseMilliseconds } from './sync.ts';
-import type { Texts } from './texts.ts';
 import { uploadFile } from './upload-file.ts';
 
 /** Without HEIC, which iPhones then turn into JPEG by themselves. */
@@ -17,7 +18,9 @@ const endings = {
   document: 'application/pdf,.pdf,.docx,.xlsx,image/jpeg,image/png',
 } as const;
 
-export function fileForm(question: CurrentQuestion, words: Texts, act: Act): HTMLElement {
+/** The form of a question that takes a file. */
+export function fileForm(question: CurrentQuestion, language: Language, act: Act): HTMLElement {
+  const words = fileTexts[language];
   const media = question.accepts?.media ?? ['photo', 'document'];
   const most = Math.min(question.accepts?.atMostBytes ?? largestUploadBytes, largestUploadBytes);
   const input = el('input', {
@@ -30,8 +33,8 @@ export function fileForm(question: CurrentQuestion, words: Texts, act: Act): HTM
   const label = el('label', { for: 'answer-file', class: 'button file-choose' }, words.chooseFile);
   const hint = el('p', { id: 'answer-file-hint', class: 'count' }, words.fileHint(megabytes(most)));
   const bar = el('progress', { max: 100, value: 0, 'aria-label': words.uploading });
-  const status = el('p', { class: 'file-status', role: 'status' });
-  const problem = el('p', { class: 'file-problem', role: 'alert' });
+  const status = el('p', { class: 'progress', role: 'status' });
+  const problem = el('p', { class: 'problem', role: 'alert' });
   const cancel = el('button', { type: 'button', class: 'button button-quiet' }, words.cancelUpload);
   const under = el('div', { class: 'file-under' }, bar, status, cancel);
   under.hidden = true;

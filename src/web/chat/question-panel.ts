@@ -4,15 +4,22 @@
  * put right with "back".
  */
 import { type ChatContent, type CurrentQuestion, longestText } from '../../contract/web-chat.ts';
+import type { Language } from '../../core/message.ts';
 import { el } from '../design/dom.ts';
 import { faceOf } from './faces.ts';
-import { fileForm } from './file-form.ts';
-import type { Texts } from './texts.ts';
+import { laterPart } from './later-part.ts';
+import { type Texts, texts } from './texts.ts';
 
 export type Act = (content: ChatContent, label: string | null) => void;
 
 /** Fills `panel` with the controls of a question; `act` is called with what the person does. */
-export function showQuestion(panel: HTMLElement, question: CurrentQuestion, words: Texts, act: Act): void {
+export function showQuestion(
+  panel: HTMLElement,
+  question: CurrentQuestion,
+  language: Language,
+  act: Act,
+): void {
+  const words = texts[language];
   const { sessionId, ask } = question;
   const press = (option: Option) =>
     act({ kind: 'press', question: { sessionId, ask }, value: option.value }, option.label);
@@ -21,8 +28,9 @@ export function showQuestion(panel: HTMLElement, question: CurrentQuestion, word
   const others = question.options.filter((option) => !isLevel(option));
 
   const content: Node[] = [el('h2', { class: 'spoken', id: 'answer-heading' }, words.answerHeading)];
+  const part = partOf(question, language, act);
+  if (part !== null) content.push(laterPart(part, words));
   if (isWritten(question)) content.push(textForm(question, words, act));
-  if (question.input === 'file') content.push(fileForm(question, words, act));
   if (levels.length > 0) content.push(optionGroup(levels, 'levels', question, words, press));
   if (others.length > 0) {
     const kind = question.input === 'choice' || question.input === 'choices' ? 'choices' : 'asides';
@@ -45,6 +53,19 @@ export function focusPanel(panel: HTMLElement, isByKeyboard: boolean): void {
 /** Whether the answer is written; of what the page has no control for, words are the way too. */
 function isWritten({ input }: CurrentQuestion): boolean {
   return input !== 'rating' && input !== 'choice' && input !== 'choices' && input !== 'file';
+}
+
+/** What is fetched for this question; most have all that they need. */
+function partOf(
+  question: CurrentQuestion,
+  language: Language,
+  act: Act,
+): (() => Promise<HTMLElement>) | null {
+  if (question.input === 'file')
+    return async () => (await import('./file-form.ts')).fileForm(question, language, act);
+  if (question.input === 'location')
+    return async () => (await import('./place-form.ts')).placeForm(question, language, act);
+  return null;
 }
 
 type Option = CurrentQuestion['options'][number];
@@ -111,17 +132,25 @@ function check(buttons: readonly HTMLElement[], checked: HTMLElement): void {
 }
 
 function textForm(question: CurrentQuestion, words: Texts, act: Act): HTMLElement {
+  const isPlace = question.input === 'location';
   const area = el('textarea', {
     id: 'answer-text',
-    rows: 4,
+    rows: isPlace ? 2 : 4,
     maxlength: longestText,
     'aria-describedby': 'answer-count',
-    'aria-label': `${words.textLabel}: ${question.text}`,
+    'aria-label': `${isPlace ? words.addressLabel : words.textLabel}: ${question.text}`,
     autocomplete: 'off',
   });
   const count = el('p', { id: 'answer-count', class: 'count' });
   const button = el('button', { type: 'submit', class: 'button' }, words.send);
-  const form = el('form', { class: 'text-form' }, area, el('div', { class: 'text-form-end' }, count, button));
+  const label = isPlace ? el('label', { for: area.id, class: 'text-form-label' }, words.addressLabel) : null;
+  const form = el(
+    'form',
+    { class: 'text-form' },
+    label,
+    area,
+    el('div', { class: 'text-form-end' }, count, button),
+  );
   const update = () => {
     count.textContent = words.characters(area.value.length, longestText);
     button.disabled = area.value.trim() === '';

@@ -6,6 +6,9 @@ export type Texts = {
   readonly otherLanguage: Language;
   readonly agency: string;
   readonly you: string;
+  /** Of a picture about which the flow says nothing. */
+  readonly picture: string;
+  readonly pictureMissing: string;
   readonly typing: string;
   readonly sending: string;
   readonly kept: string;
@@ -16,16 +19,12 @@ export type Texts = {
   readonly keyboardHint: string;
   readonly answerHeading: string;
   readonly textLabel: string;
+  readonly addressLabel: string;
   readonly send: string;
   readonly characters: (used: number, allowed: number) => string;
-  readonly chooseFile: string;
-  readonly fileHint: (megabytes: string) => string;
-  readonly uploading: string;
-  readonly uploadWaits: string;
-  readonly cancelUpload: string;
-  readonly fileProblems: Readonly<
-    Record<'type' | 'too_large' | 'damaged' | 'dangerous' | 'other', (megabytes: string) => string>
-  >;
+  /** A part of the page could not be fetched. */
+  readonly partMissing: string;
+  readonly reload: string;
   readonly back: string;
   readonly stop: string;
   readonly stopQuestion: string;
@@ -49,6 +48,8 @@ const vi: Texts = {
   otherLanguage: 'en',
   agency: 'Lắng Nghe',
   you: 'Ông/Bà',
+  picture: 'Hình minh họa',
+  pictureMissing: 'Không tải được hình.',
   typing: 'Đang soạn câu tiếp theo…',
   sending: 'Đang gửi…',
   kept: 'Đã giữ trên máy, chờ có mạng',
@@ -60,20 +61,11 @@ const vi: Texts = {
   keyboardHint: 'Dùng phím mũi tên để chọn, phím Enter để gửi.',
   answerHeading: 'Câu trả lời của Ông/Bà',
   textLabel: 'Ý kiến của Ông/Bà',
+  addressLabel: 'Địa chỉ hoặc tên nơi đó',
   send: 'Gửi',
   characters: (used, allowed) => `${used}/${allowed} ký tự`,
-  chooseFile: 'Chụp ảnh hoặc chọn tệp',
-  fileHint: (megabytes) => `Không quá ${megabytes} MB.`,
-  uploading: 'Đang tải tệp lên…',
-  uploadWaits: 'Mạng chậm hoặc mất kết nối. Tệp sẽ tự tải lại, Ông/Bà không cần làm gì.',
-  cancelUpload: 'Hủy, chọn tệp khác',
-  fileProblems: {
-    type: () => 'Loại tệp này không nhận được. Xin Ông/Bà chọn ảnh (JPEG, PNG), tệp PDF, Word hoặc Excel.',
-    too_large: (megabytes) => `Tệp quá lớn. Xin Ông/Bà chọn tệp không quá ${megabytes} MB.`,
-    damaged: () => 'Tệp bị hỏng hoặc trống. Xin Ông/Bà chọn tệp khác.',
-    dangerous: () => 'Tệp có nội dung không an toàn nên không nhận được. Xin Ông/Bà chọn tệp khác.',
-    other: () => 'Tệp không nhận được. Xin Ông/Bà chọn tệp khác.',
-  },
+  partMissing: 'Chưa tải được phần này của trang. Những câu Ông/Bà đã trả lời vẫn được ghi nhận.',
+  reload: 'Tải lại trang',
   back: 'Quay lại câu trước',
   stop: 'Dừng tại đây',
   stopQuestion: 'Ông/Bà muốn dừng? Những câu đã trả lời vẫn được ghi nhận.',
@@ -129,6 +121,8 @@ const en: Texts = {
   otherLanguage: 'vi',
   agency: 'Lắng Nghe',
   you: 'You',
+  picture: 'Picture',
+  pictureMissing: 'The picture could not be loaded.',
   typing: 'Writing the next question…',
   sending: 'Sending…',
   kept: 'Kept on this device, waiting for a connection',
@@ -140,21 +134,11 @@ const en: Texts = {
   keyboardHint: 'Use the arrow keys to choose and Enter to send.',
   answerHeading: 'Your answer',
   textLabel: 'Your opinion',
+  addressLabel: 'Address or name of the place',
   send: 'Send',
   characters: (used, allowed) => `${used}/${allowed} characters`,
-  chooseFile: 'Take a photo or choose a file',
-  fileHint: (megabytes) => `At most ${megabytes} MB.`,
-  uploading: 'Uploading the file…',
-  uploadWaits: 'The line is slow or lost. The file is tried again by itself; there is nothing to do.',
-  cancelUpload: 'Cancel, choose another file',
-  fileProblems: {
-    type: () =>
-      'Files of this type are not accepted. Please choose a photo (JPEG, PNG), a PDF, Word or Excel file.',
-    too_large: (megabytes) => `The file is too large. Please choose one of at most ${megabytes} MB.`,
-    damaged: () => 'The file is damaged or empty. Please choose another one.',
-    dangerous: () => 'The file holds something unsafe and cannot be accepted. Please choose another one.',
-    other: () => 'The file cannot be accepted. Please choose another one.',
-  },
+  partMissing: 'This part of the page could not be loaded. What you have answered so far still counts.',
+  reload: 'Reload the page',
   back: 'Back to the previous question',
   stop: 'Stop here',
   stopQuestion: 'Do you want to stop? What you have answered so far still counts.',
