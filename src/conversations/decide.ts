@@ -154,14 +154,16 @@ function decideRated(
   return {
     ...opened,
     session: { ...opened.session, state: sprint.session },
-    events: [...opened.events, ...sprint.events, ...ratingWords(rating)],
+    events: [...opened.events, ...sprint.events, ...ratingWords(rating, state.chance.sampling)],
   };
 }
 
-function ratingWords({ words }: TappedRating): EngineEvent[] {
+/** Everybody whose dossier was asked can write words beside the stars. */
+function ratingWords({ words }: TappedRating, sampling = 1): EngineEvent[] {
   if (words.trim() === '') return [];
   const value = { kind: 'text', text: words } as const;
-  return [{ kind: 'answer_given', node: ratingWordsNode, value, category: 'other', inclusionProbability: 1 }];
+  const inclusionProbability = sampling;
+  return [{ kind: 'answer_given', node: ratingWordsNode, value, category: 'other', inclusionProbability }];
 }
 
 function decideOpened(

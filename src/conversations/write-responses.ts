@@ -1,6 +1,5 @@
 import type { ResponseId, SessionId } from '../core/ids.ts';
 import { runStatement, type Statement, type Tx } from '../db/index.ts';
-import type { EngineEvent } from '../engine/index.ts';
 import { recordAnswers, withdrawAnswers } from '../surveys/index.ts';
 import { type Decided, revisionAfter } from './commit-sprints.ts';
 
@@ -39,7 +38,8 @@ export async function writeResponses(tx: Tx, decided: readonly Decided[], deps: 
     const id = known ?? (deps.newId() as ResponseId);
     responses.set(session.id, id);
     const isCompleted = events.some((event) => event.kind === 'session_completed');
-    const writesDraws = isNew || hasDrawn(events);
+    // Chance may decide late: the order of options when their question is put, an arm at the end.
+    const writesDraws = isNew || session.state.draws !== work.session?.state.draws;
     if (!writesDraws && !isCompleted) continue;
     rows.push({
       id,
@@ -55,11 +55,6 @@ export async function writeResponses(tx: Tx, decided: readonly Decided[], deps: 
   }
   if (rows.length > 0) await runStatement(tx, writeRows, [JSON.stringify(rows), deps.at]);
   await writeAnswers(tx, decided, responses, deps);
-}
-
-/** Chance decided something in this sprint. */
-function hasDrawn(events: readonly EngineEvent[]): boolean {
-  return events.some((event) => event.kind === 'questions_picked' || event.kind === 'arm_drawn');
 }
 
 async function writeAnswers(

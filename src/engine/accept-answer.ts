@@ -3,9 +3,10 @@ import { advance } from './advance.ts';
 import { type AnswerValue, categoryOf } from './answers.ts';
 import { own, withOwn } from './conditions.ts';
 import type { EngineEvent, Sprint } from './events.ts';
+import { inclusionProbability } from './inclusion.ts';
 import type { Question } from './nodes/behaviour.ts';
 import { type Run, viewOf } from './present-question.ts';
-import type { Underway, WaitingSession } from './session.ts';
+import type { WaitingSession } from './session.ts';
 
 export function accept(
   run: Run,
@@ -27,7 +28,7 @@ export function record(
   rawReply: string | undefined,
 ): { session: WaitingSession; events: EngineEvent[] } {
   const { node, answers } = session;
-  const events: EngineEvent[] = [answerGiven(session, question, answer, rawReply)];
+  const events: EngineEvent[] = [answerGiven(run, session, question, answer, rawReply)];
   if (question.record !== undefined)
     events.push(...question.record(answer, { node, view: viewOf(run, session), rawReply }));
   return { session: { ...session, answers: withOwn(answers, node, answer) }, events };
@@ -43,6 +44,7 @@ export function keepAnswer(run: Run, session: WaitingSession, question: Question
 type AnswerGiven = Extract<EngineEvent, { kind: 'answer_given' }>;
 
 function answerGiven(
+  run: Run,
   session: WaitingSession,
   question: Question,
   answer: AnswerValue,
@@ -56,7 +58,7 @@ function answerGiven(
     node: session.node,
     value: answer,
     category: categoryOf(answer),
-    inclusionProbability: probabilityOf(session, session.node),
+    inclusionProbability: inclusionProbability(run.flow, session, session.node),
   };
   if (rawReply !== undefined) given.rawReply = rawReply;
   if (criterion !== undefined) given.criterion = criterion;
@@ -64,18 +66,4 @@ function answerGiven(
   if (draw?.kind === 'order') given.shownOrder = draw.values;
   if (isPersonal) given.isPersonal = isPersonal;
   return given;
-}
-
-/**
- * The probability with which this question was put to this respondent: that the dossier was asked at all, times
- * that a `pick` includes the question, 1 where none has it among its candidates.
- */
-function probabilityOf(session: Underway, node: string): number {
-  const sampling = session.chance.sampling ?? 1;
-  for (const name in session.draws) {
-    const draw = own(session.draws, name);
-    const probability = draw?.kind === 'picked' ? own(draw.probabilities, node) : undefined;
-    if (probability !== undefined && probability > 0) return sampling * probability;
-  }
-  return sampling;
 }

@@ -97,6 +97,26 @@ export function holds(condition: Condition, known: Known): boolean {
   }
 }
 
+/** The questions whose answers a condition looks at. */
+export function questionsIn(condition: Condition): readonly string[] {
+  switch (condition.kind) {
+    case 'answer_is':
+    case 'answer_between':
+      return [condition.node];
+    case 'all':
+    case 'any':
+      return condition.of.flatMap(questionsIn);
+    case 'not':
+      return questionsIn(condition.of);
+    case 'arm_is':
+    case 'fact_is':
+    case 'fact_known':
+    case 'variable_is':
+    case 'variable_between':
+      return [];
+  }
+}
+
 function isWithin(number: number | undefined, bounds: Bounds): boolean {
   return (
     number !== undefined && number >= (bounds.atLeast ?? -Infinity) && number <= (bounds.atMost ?? Infinity)

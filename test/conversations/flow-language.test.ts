@@ -112,6 +112,43 @@ describe('answers of every kind', () => {
     expect(await person.answer('photo')).toMatchObject({ kind: 'file', text: 'tep-77' });
   });
 
+  it('whatever chance decides, early or late, is kept with the response', async () => {
+    await serve('drawn-late', 'first', {
+      first: { kind: 'ask-rating', text: both('Hài lòng không?'), next: 'form' },
+      form: {
+        kind: 'split',
+        arms: [
+          { arm: 'short', share: 1, next: 'topics' },
+          { arm: 'long', share: 3, next: 'topics' },
+        ],
+      },
+      topics: { kind: 'ask-choices', text: both('Điều gì?'), options: topics, rotate: true, next: 'which' },
+      which: {
+        kind: 'branch',
+        cases: [{ when: { kind: 'arm_is', node: 'form', arms: ['short'] }, next: 'short' }],
+        otherwise: 'long',
+      },
+      short: { kind: 'ask-choice', text: both('Vì sao?'), options: topics, rotate: true, next: 'end' },
+      long: { kind: 'ask-choice', text: both('Vì sao?'), options: topics, rotate: true, next: 'end' },
+    });
+    const person = await aPerson();
+    for (const reply of ['hài lòng', 'giấy tờ và thời gian', 'quay lại', 'thời gian', 'giấy tờ'])
+      await person.writes(reply);
+    const { response } = (await person.stored()).dossier;
+    const draws = response?.draws as { form: { arm: 'short' | 'long'; share: number } };
+    const last = draws.form.arm;
+    const shown = async (node: string) => (await person.answer(node))?.shownOrder;
+    expect(draws).toEqual({
+      form: { kind: 'arm', arm: last, share: last === 'short' ? 0.25 : 0.75 },
+      topics: { kind: 'order', values: await shown('topics') },
+      [last]: { kind: 'order', values: await shown(last) },
+    });
+    expect(await person.answer('first')).toMatchObject({ inclusionProbability: 1 });
+    expect(await person.answer('topics')).toMatchObject({ inclusionProbability: 1 });
+    expect(await person.answer(last)).toMatchObject({ inclusionProbability: draws.form.share });
+    await serveKnown('every-answer');
+  });
+
   it('that tell who someone is are kept neither with the answers nor in the ended session', async () => {
     const person = await aPerson();
     for (const reply of ['1', '2', '15/3/2026', 'Phường An Hòa', 'bỏ qua']) await person.writes(reply);

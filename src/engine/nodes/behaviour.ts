@@ -26,6 +26,8 @@ type Described = {
 /** A node that the engine passes without waiting. */
 export type Step = Described & {
   readonly role: 'step';
+  /** The arms into which chance can put a respondent; their shares add up to 1. */
+  readonly arms?: readonly Extract<Draw, { kind: 'arm' }>[];
   pass(view: StepView): Passed;
 };
 

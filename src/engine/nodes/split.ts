@@ -28,6 +28,7 @@ export const split = {
     exits: node.arms.map((arm, at) => ({ path: `arms.${at}.next`, target: arm.next })),
     texts: [],
     conditions: [],
+    arms: armsOf(node),
     pass: (view) => {
       const before = own(view.draws, view.node);
       const draw = before?.kind === 'arm' ? before : drawNew(node, view);
@@ -39,7 +40,15 @@ export const split = {
   }),
 };
 
-function drawNew(node: Node, view: StepView): Extract<Draw, { kind: 'arm' }> | undefined {
+type Arm = Extract<Draw, { kind: 'arm' }>;
+
+/** The arms that can be drawn. */
+function armsOf({ arms }: Node): Arm[] {
+  const total = arms.reduce((sum, { share }) => sum + share, 0);
+  return arms.flatMap(({ arm, share }) => (share > 0 ? [{ kind: 'arm', arm, share: share / total }] : []));
+}
+
+function drawNew(node: Node, view: StepView): Arm | undefined {
   const drawn = drawArm(node.arms, chanceFrom(view.chance.seed, view.node)());
   return drawn && { kind: 'arm', arm: drawn.arm.arm, share: drawn.share };
 }
