@@ -14,6 +14,7 @@ import { connectTelegram, connectZalo, type ZaloAccount } from './connections.ts
 import {
   type ConversationDeps,
   createChangeSignal,
+  createFloodCounts,
   createFloodGuard,
   createInbox,
   handleWaiting,
@@ -130,14 +131,15 @@ export function createApplication(
   };
   const receive = createInbox({ ...shared, onStored: () => wake('conversations') });
   const background = createBackgroundWork(deps.log);
-  const floodGuard = {
+  const floodCounts = createFloodCounts(shared);
+  const receiveGuarded = createFloodGuard({
     ...shared,
     receive,
+    counts: floodCounts,
     limit: config.floodLimit,
     inBackground: background.begin,
     onWritten: () => wake('delivery'),
-  };
-  const receiveGuarded = createFloodGuard(floodGuard);
+  });
   const conversations: ConversationDeps = {
     ...shared,
     flows: createFlowLibrary(),
@@ -196,11 +198,7 @@ export function createApplication(
   };
   const criteriaList = { criteria, factors };
   const plans = createPlanStore({ criteria: criteriaList, leastPeople: config.leastRatings });
-  const pressure = createPressureGauge({
-    db,
-    limits: config.pressure,
-    milliseconds: () => performance.now(),
-  });
+  const pressure = createPressureGauge({ db, limits: config.pressure });
   const stopping = new AbortController();
   const endpoints: Endpoint[] = [
     ...healthEndpoints({
@@ -223,7 +221,7 @@ export function createApplication(
     ...indexEndpoints({ db, clock, criteria: criteriaList, plans }),
     ...openDataEndpoints({ db, publicUrl: config.publicUrl }),
     ...descriptionEndpoints(config),
-    ...webChatEndpoints({ ...shared, receive, files, changes, stopping: stopping.signal }),
+    ...webChatEndpoints({ ...shared, receive, files, changes, floodCounts, stopping: stopping.signal }),
     ...pageEndpoints({ ...shared, zalo: config.zalo }),
   ];
   const app = createHttpApp(endpoints, {

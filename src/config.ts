@@ -197,7 +197,7 @@ function toConfig(value: Environment) {
       backlog: value.INTAKE_BACKLOG ?? 20_000,
       databaseMilliseconds: value.INTAKE_DATABASE_MILLISECONDS ?? 1_000,
     },
-    /** Messages that a process takes of one person within a minute, on Telegram and Zalo; undefined: all. */
+    /** Messages that are taken of one person within a minute, on Telegram and Zalo; undefined: all. */
     floodLimit: unlessNone(value.FLOOD_LIMIT ?? 60),
     campaigns: {
       /** Days after an invitation was written on which it is reminded of, once; undefined: never. */

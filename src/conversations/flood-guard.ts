@@ -1,10 +1,7 @@
 /**
- * Keeps a flood of one person out of the inbox. The platform is told that all was received, for else it would bring the
- * same again; what is beyond the limit is counted and not kept, and the person is told once to slow down.
- *
- * Each process counts by itself, so that nobody's message costs a question to the database; behind a load balancer a person
- * gets as many messages in as there are replicas times the limit. That holds up nobody else, for people take turns in the
- * inbox. What must be said once only, the notice, is decided in the database.
+ * Keeps a flood of one person out of the inbox, however many replicas their messages come in by. The platform is told that
+ * all was received, for else it would bring the same again; what is beyond the limit is counted and not kept, and the person
+ * is told once to slow down.
  */
 import { type ChannelName, type Inbound, languageSchema, languages } from '../core/message.ts';
 import type { Meter } from '../core/meter.ts';
@@ -14,12 +11,10 @@ import { addSeconds, type Clock } from '../core/time.ts';
 import { type Db, inTransaction, runStatement, type Statement } from '../db/index.ts';
 import { asksToStop } from '../engine/index.ts';
 import { type Keys, keyedHash } from '../identity/index.ts';
+import type { FloodCounts } from './flood-counts.ts';
 import { noticeText } from './notices.ts';
 import type { Received } from './receive-inbound.ts';
 
-const windowMilliseconds = 60_000;
-/** People whose messages are counted at once in this process; beyond that the ones heard of longest ago are forgotten. */
-const mostCounted = 50_000;
 /** Nobody is told again sooner, by whichever replica. */
 const noticeSeconds = 600;
 
@@ -31,16 +26,12 @@ type FloodDeps = {
   readonly receive: (channel: ChannelName, inbound: Inbound) => Promise<Received>;
   /** Messages of one person within a minute; undefined: as many as they like. */
   readonly limit: number | undefined;
-  /** For tests of the bound on memory. */
-  readonly mostCounted?: number;
+  readonly counts: FloodCounts;
   /** Runs what the platform need not wait for, and logs its failure. */
   readonly inBackground: (name: string, work: () => Promise<void>) => void;
   /** A notice was put into the outbox. */
   readonly onWritten: () => void;
 };
-
-/** `since` begins the minute that is counted. */
-type Count = { readonly since: number; messages: number; wasTold: boolean };
 
 /**
  * `receive` with a limit for each address of a channel; `too_fast`: beyond it, counted and not kept. Wishes to hear no more
@@ -50,52 +41,32 @@ type Count = { readonly since: number; messages: number; wasTold: boolean };
 export function createFloodGuard(
   deps: FloodDeps,
 ): (channel: ChannelName, inbound: Inbound) => Promise<Received | 'too_fast'> {
-  const { limit, receive, clock } = deps;
+  const { limit, receive, counts } = deps;
   if (limit === undefined) return receive;
-  const counts = createCounts(deps.mostCounted ?? mostCounted);
+  const notices = createNotices(deps);
   return async (channel, inbound) => {
-    const purpose = mustBeHeard(inbound) ? 'wish' : 'words';
-    const count = counts.of(`${channel} ${purpose} ${inbound.address}`, clock.now().getTime());
-    if (count.messages >= limit) {
+    const hash = hashOf(deps.keys, channel, inbound.address);
+    const key = `${mustBeHeard(inbound) ? 'wish' : 'words'} ${hash}`;
+    const { hasRoom, until } = await counts.take(key, limit);
+    if (!hasRoom) {
       deps.meter.updateIgnored(channel, 'too_fast');
-      // Whoever comes while the first is at it need not look too.
-      if (!count.wasTold) {
-        count.wasTold = true;
-        deps.inBackground('flood notice', () => tell(deps, count, channel, inbound.address));
-      }
+      notices.tell(hash, channel, until);
       return 'too_fast';
     }
-    count.messages += 1;
-    // What the platform brings again was not sent again by the person.
-    const forget = () => {
-      count.messages -= 1;
-    };
     try {
       const received = await receive(channel, inbound);
-      if (received === 'duplicate') forget();
+      if (received === 'duplicate') counts.giveBack(key);
       return received;
     } catch (error) {
-      forget();
+      counts.giveBack(key);
       throw error;
     }
   };
 }
 
-function createCounts(most: number) {
-  // In the order in which they were heard of: the first is the one to forget.
-  const counts = new Map<string, Count>();
-  return {
-    of: (key: string, now: number): Count => {
-      const known = counts.get(key);
-      const isOfNow = known !== undefined && known.since <= now && now - known.since < windowMilliseconds;
-      const count = isOfNow ? known : { since: now, messages: 0, wasTold: false };
-      counts.delete(key);
-      counts.set(key, count);
-      const [oldest] = counts.keys();
-      if (counts.size > most && oldest !== undefined) counts.delete(oldest);
-      return count;
-    },
-  };
+/** The address as the database knows it. */
+function hashOf(keys: Keys, channel: ChannelName, address: string): string {
+  return Buffer.from(keyedHash(keys.addressHash, channel, toNfc(address))).toString('hex');
 }
 
 function mustBeHeard({ content }: Inbound): boolean {
@@ -128,22 +99,37 @@ const insertNotice: Statement = {
     returning id::text`,
 };
 
-async function tell(deps: FloodDeps, count: Count, channel: ChannelName, address: string): Promise<void> {
-  let wasTold = false;
-  try {
-    wasTold = await tellOnce(deps, channel, address);
-  } finally {
-    // The next message tries again.
-    count.wasTold = wasTold;
-  }
+/** Those who were told, or are being told, in this minute: whoever floods on need not be looked at again. */
+function createNotices(deps: FloodDeps) {
+  let minute = 0;
+  let told = new Set<string>();
+  return {
+    tell: (hash: string, channel: ChannelName, until: Date): void => {
+      if (until.getTime() !== minute) {
+        minute = until.getTime();
+        told = new Set();
+      }
+      if (told.has(hash)) return;
+      told.add(hash);
+      const toldNow = told;
+      deps.inBackground('flood notice', async () => {
+        let wasTold = false;
+        try {
+          wasTold = await tellOnce(deps, channel, hash);
+        } finally {
+          // The next message tries again.
+          if (!wasTold) toldNow.delete(hash);
+        }
+      });
+    },
+  };
 }
 
 type Told = 'written' | 'told_before' | 'nobody';
 
 /** Whether the person was told, by us or by another replica; not if nothing of theirs is stored yet. */
-async function tellOnce(deps: FloodDeps, channel: ChannelName, address: string): Promise<boolean> {
+async function tellOnce(deps: FloodDeps, channel: ChannelName, hash: string): Promise<boolean> {
   const now = deps.clock.now();
-  const hash = Buffer.from(keyedHash(deps.keys.addressHash, channel, toNfc(address))).toString('hex');
   const told = await inTransaction<Told, never>(deps.db, async (tx) => {
     type Row = { id: string; language: string | null };
     const [conversation] = await runStatement<Row>(tx, lockConversation, [channel, hash]);

@@ -1,5 +1,6 @@
 export { type ChangeSignal, createChangeSignal } from './change-signal.ts';
 export { fireTimers } from './fire-timers.ts';
+export { createFloodCounts, type FloodCounts, removeOldFloodCounts } from './flood-counts.ts';
 export { createFloodGuard } from './flood-guard.ts';
 export { type ConversationDeps, handleWaiting } from './handle-inbound.ts';
 export {

@@ -2,7 +2,7 @@
 
 import { loadWorkingCalendar } from '../catalogue/index.ts';
 import { billableSeconds, freeSeconds } from '../channels/zalo/index.ts';
-import { fireTimers, sayFarewells } from '../conversations/index.ts';
+import { fireTimers, removeOldFloodCounts, sayFarewells } from '../conversations/index.ts';
 import { addSeconds, dayOf } from '../core/time.ts';
 import {
   abandonedAfterSeconds,
@@ -154,6 +154,7 @@ export const jobs = {
         where: { status: { not: 'running' }, startedAt: { lt: addSeconds(until, -keepRunsSeconds) } },
       });
       await removeOldPauses(deps.db, until);
+      await removeOldFloodCounts(deps.db, until);
       return { deleted: count };
     },
   },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createFloodGuard, createInbox } from '../../src/conversations/index.ts';
+import { createFloodCounts, createFloodGuard, createInbox } from '../../src/conversations/index.ts';
 import type { ChannelName, InboundContent } from '../../src/core/message.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Database } from '../../src/db/index.ts';
@@ -12,12 +12,16 @@ let database: Database;
 let survey: Awaited<ReturnType<typeof aSurvey>>;
 let clock: ReturnType<typeof fixedClock>;
 let address: string;
+const running: Promise<void>[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase();
   survey = await aSurvey(database.db);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await Promise.all(running);
+  await database.close();
+});
 beforeEach(() => {
   clock = fixedClock();
   address = newId();
@@ -25,10 +29,9 @@ beforeEach(() => {
 
 type Options = { count?: number; mostCounted?: number; limit?: number | undefined };
 
-/** Replicas, each with a count of its own, on one database; messages go to them in turns. */
+/** Replicas on one database; messages go to them in turns. */
 function replicas(options: Options = {}) {
   const counted: string[] = [];
-  const running: Promise<void>[] = [];
   const { db } = database;
   const inbox = createInbox({ db, keys: testKeys, clock, newId, onStored: () => undefined });
   const state = { isAway: false, written: 0 };
@@ -44,7 +47,7 @@ function replicas(options: Options = {}) {
       receive: (channel, inbound) =>
         state.isAway ? Promise.reject(new Error('the database is away')) : inbox(channel, inbound),
       limit: 'limit' in options ? options.limit : limit,
-      ...(options.mostCounted === undefined ? {} : { mostCounted: options.mostCounted }),
+      counts: createFloodCounts({ db, clock }, options.mostCounted),
       inBackground: (_name, work) => running.push(work()),
       onWritten: () => {
         state.written += 1;
@@ -161,16 +164,42 @@ describe('kept out is not', () => {
   });
 });
 
+describe('replicas', () => {
+  it.each([2, 3, 4])('%i of them together take no more than the limit', async (count) => {
+    const { say, sayOften, settled } = replicas({ count, limit: 20 });
+    const outcomes = await sayOften(28);
+    await settled();
+    expect(outcomes).toEqual([...repeated('stored', 20), ...repeated('too_fast', 8)]);
+    clock.advance(60);
+    expect(await say()).toBe('stored');
+  });
+
+  it('take no more when all comes at once', async () => {
+    const { say, settled } = replicas({ count: 3, limit: 12 });
+    const outcomes = await Promise.all(Array.from({ length: 30 }, () => say()));
+    await settled();
+    const stored = outcomes.filter((outcome) => outcome === 'stored').length;
+    expect(stored).toBeGreaterThanOrEqual(12);
+    // Two that ask after the first may have let their quarter in before.
+    expect(stored).toBeLessThanOrEqual(18);
+  });
+
+  it('ask nothing of the database for somebody who writes as people do', async () => {
+    const { sayOften } = replicas({ limit: 60 });
+    await database.db.floodCount.deleteMany();
+    await sayOften(14);
+    expect(await database.db.floodCount.count()).toBe(0);
+    await sayOften(1);
+    expect(await database.db.floodCount.findMany({ select: { messages: true } })).toEqual([{ messages: 15 }]);
+  });
+});
+
 describe('the memory of a process', () => {
-  it('holds the people heard of last, and no more', async () => {
+  it('holds the people heard of last; what was shared of the others is not forgotten', async () => {
     const { say, sayOften } = replicas({ mostCounted: 2 });
     await sayOften(limit);
-    await say(undefined, { to: newId() });
-    expect(await say()).toBe('too_fast');
-    await say(undefined, { to: newId() });
-    expect(await say()).toBe('too_fast');
-    await say(undefined, { to: newId() });
-    await say(undefined, { to: newId() });
+    for (let others = 0; others < 3; others += 1) await say(undefined, { to: newId() });
     expect(await say()).toBe('stored');
+    expect(await say()).toBe('too_fast');
   });
 });

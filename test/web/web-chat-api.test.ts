@@ -1,12 +1,12 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transcriptSchema } from '../../src/contract/web-chat.ts';
-import { createChangeSignal } from '../../src/conversations/index.ts';
+import { createChangeSignal, createFloodCounts } from '../../src/conversations/index.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { createFileStore } from '../../src/files/index.ts';
 import { type WebChatDeps, webChatEndpoints } from '../../src/http/api/web-chat.ts';
 import { createHttpApp } from '../../src/http/app.ts';
-import { newId } from '../support/deps.ts';
+import { fixedClock, newId } from '../support/deps.ts';
 import { eventually } from '../support/eventually.ts';
 import { aListeningApplication, type ListeningApplication } from '../support/listening.ts';
 
@@ -192,6 +192,7 @@ function endpointsWith(changes: Partial<WebChatDeps>, perMinute?: Parameters<typ
     files: createFileStore('/nowhere'),
     receive: async () => 'stored',
     changes: createChangeSignal(),
+    floodCounts: createFloodCounts({ ...application.deps, ...changes }),
     stopping: new AbortController().signal,
     ...changes,
   };
@@ -245,8 +246,26 @@ describe('too many requests', () => {
   it('from one address are refused, whatever links they try', async () => {
     const app = endpointsWith({}, few);
     const statuses: number[] = [];
-    for (let count = 0; count < 6; count += 1) statuses.push((await say(app, `guess-${count}`)).status);
+    for (let count = 0; count < 6; count += 1)
+      statuses.push((await say(app, `guess-${count}`, '203.0.113.8')).status);
     expect(statuses).toEqual([404, 404, 404, 404, 404, 429]);
-    expect((await say(app, 'guess', '203.0.113.8')).status).toBe(404);
+    expect((await say(app, 'guess', '203.0.113.6')).status).toBe(404);
+  });
+
+  it('are counted over two replicas together, by invitation and by address', async () => {
+    const clock = fixedClock(new Date('2026-11-25T02:00:41Z'));
+    const replicas = [endpointsWith({ clock }, few), endpointsWith({ clock }, few)] as const;
+    const { token } = await application.invite();
+    const outcomes: (number | string)[] = [];
+    for (const app of [...replicas, ...replicas]) {
+      const { status, headers } = await say(app, token, '203.0.113.9');
+      outcomes.push(status, headers['retry-after'] ?? '');
+    }
+    // The minute is over in 19 seconds.
+    expect(outcomes).toEqual([202, '', 202, '', 429, '19', 429, '19']);
+    const [one, other] = replicas;
+    expect((await say(one, 'guess-1', '203.0.113.9')).status).toBe(404);
+    expect((await say(other, 'guess-2', '203.0.113.9')).status).toBe(429);
+    expect((await say(other, 'guess-2', '203.0.113.10')).status).toBe(404);
   });
 });

@@ -27,15 +27,18 @@ const countWaiting: Statement = {
       ) o)::int as outbox`,
 };
 
+type GaugeDeps = { readonly db: Db; readonly limits: PressureLimits; readonly milliseconds: () => number };
+
 /**
  * Tells what presses now, if something does. `milliseconds` is a clock that only goes forward. A database that does not
  * answer is no answer here: the report itself will say so.
  */
-export function createPressureGauge(deps: {
+export function createPressureGauge(given: {
   db: Db;
   limits: PressureLimits;
-  milliseconds: () => number;
+  milliseconds?: () => number;
 }): () => Promise<Pressure | undefined> {
+  const deps: GaugeDeps = { milliseconds: () => performance.now(), ...given };
   let kept: { at: number; pressure: Promise<Pressure | undefined> } | undefined;
   return () => {
     const at = deps.milliseconds();
@@ -46,7 +49,7 @@ export function createPressureGauge(deps: {
   };
 }
 
-async function measure(deps: Parameters<typeof createPressureGauge>[0]): Promise<Pressure | undefined> {
+async function measure(deps: GaugeDeps): Promise<Pressure | undefined> {
   const { backlog, databaseMilliseconds } = deps.limits;
   const begun = deps.milliseconds();
   const [waiting] = await runStatement<{ inbox: number; outbox: number }>(deps.db, countWaiting, [backlog]);

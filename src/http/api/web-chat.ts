@@ -1,10 +1,10 @@
 /** The web chat's two requests: say something, and hear what there is. */
-import type { Request, RequestHandler, Response } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { type ChatContent, chatMessageSchema, longestWaitSeconds } from '../../contract/web-chat.ts';
 import {
   type ChangeSignal,
+  type FloodCounts,
   type Received,
   readTranscript,
   type Transcript,
@@ -19,6 +19,7 @@ import { type FileStore, findUpload } from '../../files/index.ts';
 import type { Keys } from '../../identity/index.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { invalidInput, sendProblem, toIssues } from '../problem.ts';
+import { limitMessages, limitReads, type PerMinute } from './web-limits.ts';
 import { uploadEndpoint } from './web-upload.ts';
 
 export type WebChatDeps = {
@@ -27,6 +28,7 @@ export type WebChatDeps = {
   readonly clock: Clock;
   readonly receive: (channel: ChannelName, inbound: Inbound) => Promise<Received>;
   readonly changes: Pick<ChangeSignal, 'wait'>;
+  readonly floodCounts: FloodCounts;
   readonly newId: () => string;
   /** Where uploads are stored. */
   readonly files: FileStore;
@@ -36,10 +38,8 @@ export type WebChatDeps = {
 
 const largestBodyBytes = 16 * 1024;
 
-type PerMinute = { readonly token: number; readonly address: number };
-
 /**
- * Requests in a minute, of one invitation and of one network address. A quick person sends a message every two
+ * Requests in a minute, of one invitation and of one network address; messages over all replicas, reads of each. A quick person sends a message every two
  * seconds, and each is followed by two or three reads; an office or a mobile mast puts many people behind one
  * address.
  */
@@ -68,7 +68,7 @@ export function webChatEndpoints(deps: WebChatDeps, perMinute = usualLimits): En
       path: '/s/:token/messages',
       access: 'invitation_token',
       body: { kind: 'json', limitBytes: largestBodyBytes },
-      guards: limits(perMinute.messages),
+      guards: limitMessages(deps, 'message', perMinute.messages),
       handle: async (request, response) => {
         response.set('Cache-Control', 'no-store');
         const invitation = await findOrRefuse(deps, request, response);
@@ -93,7 +93,7 @@ export function webChatEndpoints(deps: WebChatDeps, perMinute = usualLimits): En
         response.status(202).json({ status: 'accepted' });
       },
     },
-    uploadEndpoint(deps, limits(perMinute.messages), (request, response) =>
+    uploadEndpoint(deps, limitMessages(deps, 'file', perMinute.messages), (request, response) =>
       findOrRefuse(deps, request, response),
     ),
     {
@@ -101,7 +101,7 @@ export function webChatEndpoints(deps: WebChatDeps, perMinute = usualLimits): En
       path: '/s/:token/transcript',
       access: 'invitation_token',
       body: 'none',
-      guards: limits(perMinute.reads),
+      guards: limitReads(perMinute.reads),
       handle: async (request, response) => {
         response.set('Cache-Control', 'no-store');
         const query = readQuerySchema.safeParse(request.query);
@@ -203,25 +203,4 @@ async function toInboundContent(
     default:
       return content;
   }
-}
-
-/** Two limits: one for the invitation, a far larger one for the network address. */
-function limits(perMinute: PerMinute): RequestHandler[] {
-  const limit = (most: number, keyGenerator: (request: Request) => string) =>
-    rateLimit({
-      windowMs: 60_000,
-      limit: most,
-      keyGenerator,
-      standardHeaders: 'draft-8',
-      legacyHeaders: false,
-      // The application itself says how many proxies are believed; their headers alone are no mistake.
-      validate: { xForwardedForHeader: false, forwardedHeader: false },
-      // `Retry-After` is set by then.
-      handler: (_request, response) =>
-        sendProblem(response, { status: 429, code: 'too_many_requests', title: 'Too many requests' }),
-    });
-  return [
-    limit(perMinute.address, (request) => ipKeyGenerator(request.ip ?? '')),
-    limit(perMinute.token, tokenOf),
-  ];
 }
