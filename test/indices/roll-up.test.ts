@@ -358,8 +358,8 @@ describe('a roll-up', () => {
   it('goes on after a crash where it stopped', async () => {
     await plantDossiers(
       database.db,
-      Array.from({ length: 12 }, (_, day) => ({
-        finishedAt: new Date(Date.UTC(2026, 9, 1 + day, 3)).toISOString(),
+      Array.from({ length: 70 }, (_, day) => ({
+        finishedAt: new Date(Date.UTC(2026, 7, 1 + day, 3)).toISOString(),
         receiving: ward,
         procedure,
       })),
@@ -375,8 +375,8 @@ describe('a roll-up', () => {
     const crashed = rollUpIndices({ db: database.db, clock, log: crashing, criteria: fewCriteria });
     await expect(crashed).rejects.toThrow('the power went');
     expect(await database.db.tallyState.count()).toBe(0);
-    expect(await database.db.tallyCell.count({ where: { grain: 'day' } })).toBe(10);
-    expect(await rollUp()).toMatchObject({ days: 2, cells: 2 });
-    expect(await database.db.tallyCell.count({ where: { grain: 'day' } })).toBe(12);
+    expect(await database.db.tallyCell.count({ where: { grain: 'day' } })).toBe(62);
+    expect(await rollUp()).toMatchObject({ days: 8, cells: 8 });
+    expect(await database.db.tallyCell.count({ where: { grain: 'day' } })).toBe(70);
   });
 });

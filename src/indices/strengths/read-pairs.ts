@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Tx } from '../../db/index.ts';
 import type { GroupedPair } from './relative-importance.ts';
 
-/** Cells of days are dealt to so many groups by their ids, which are hashes: each person is in one group. */
+/** Cells of days are dealt to so many groups by the ends of their ids, which are hashes: each person is in one group. */
 const groups = 20;
 
 const pairsSchema = z.array(
@@ -25,7 +25,7 @@ export async function readGroupedPairs(
 ): Promise<GroupedPair[]> {
   return pairsSchema.parse(
     await tx.$queryRaw`
-      select ('x' || substr(c.id::text, 1, 7))::bit(28)::int % ${groups}::int as "group",
+      select ('x' || right(c.id::text, 7))::bit(28)::int % ${groups}::int as "group",
         a.first_criterion as first, a.first_level as "firstLevel",
         a.second_criterion as second, a.second_level as "secondLevel", sum(a.responses)::int as responses
       from tally_cells c join answer_pair_tallies a on a.cell_id = c.id

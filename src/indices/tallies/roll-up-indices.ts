@@ -16,8 +16,11 @@ export type RollUp = {
   readonly dataThrough: Date;
 };
 
-/** Days counted in one transaction: a province's worth of them takes a few seconds. */
-const daysPerTransaction = 5;
+/** Days counted in one transaction: at most a month of them, and no more than so many dossiers, some ten seconds' worth. */
+const daysPerTransaction = 31;
+const dossiersPerTransaction = 200_000;
+/** For sorting and hashing in memory what one transaction counts; the server's own setting is made for many small queries. */
+const workMemory = '128MB';
 /** More than any night touches. */
 const manyDays = 60;
 const longestTransactionMilliseconds = 120_000;
@@ -48,7 +51,7 @@ export async function rollUpIndices(
     if (batch.days.length > 0) {
       deps.log.info({ firstDay: batch.days[0], days: batch.days.length, cells: batch.cells }, 'days counted');
     }
-    if (batch.days.length < daysPerTransaction) break;
+    if (batch.days.length === 0) break;
   }
   // After a first roll-up the planner knows nothing of these tables yet, and would scan them whole for every month.
   if (days > manyDays)
@@ -69,6 +72,7 @@ async function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
     db,
     async (tx) => {
       await tx.$executeRaw`select pg_advisory_xact_lock(${rollUpLock})`;
+      await tx.$executeRaw`select set_config('work_mem', ${workMemory}, true)`;
       return ok(await work(tx));
     },
     { timeoutMilliseconds: longestTransactionMilliseconds },
@@ -102,13 +106,22 @@ async function sumNextMonth(db: Db, log: Log): Promise<boolean> {
   return month !== undefined;
 }
 
-/** Removes the touches of the first days that have any, and says which days they were. */
+/** Removes the touches of the first days that have any, as many as one transaction counts, and says which days they were. */
 async function takeTouchedDays(tx: Tx, lastDay: CalendarDay): Promise<CalendarDay[]> {
   const rows = await tx.$queryRaw<{ day: Date }[]>`
-    with taken as (
-      delete from tally_touches where day in (
-        select distinct day from tally_touches where day <= ${lastDay}::date order by day limit ${daysPerTransaction}::int)
-      returning day)
+    with touched as (
+      select distinct day from tally_touches where day <= ${lastDay}::date order by day limit ${daysPerTransaction}::int
+    ),
+    counted as (
+      select day, sum((select count(*) from dossiers where finished_on = day)) over (order by day) as dossiers,
+        row_number() over (order by day) as number
+      from touched
+    ),
+    taken as (
+      delete from tally_touches
+      where day in (select day from counted where number = 1 or dossiers <= ${dossiersPerTransaction}::int)
+      returning day
+    )
     select distinct day from taken order by day`;
   return rows.map((row) => dateToDay(row.day));
 }
