@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { systemClock } from '../../../core/time.ts';
 import { openPostgres } from '../../../db/index.ts';
 import { criteria, factors } from '../../../engine/index.ts';
+import { criterionSets } from '../../../indices/criteria.ts';
 import { rollUpIndices } from '../../../indices/index.ts';
 import { measureBareCounts } from './floor.ts';
 import { measureQueries } from './measure-queries.ts';
@@ -51,7 +52,7 @@ try {
   await plantAnswers(client, size, { from: 0, to: dossiers, firstDay, days });
   await client.query('vacuum analyze dossiers, invitations, responses, answers, tally_touches');
   say('The floor: the same counts, bare …');
-  const floorMilliseconds = await measureBareCounts(client, firstDay);
+  const floorMilliseconds = await measureBareCounts(client, criterionSets(list));
   say('The first roll-up …');
   const timed: { phase: string; at: number }[] = [];
   const log = {
