@@ -1,5 +1,11 @@
 export { type AnswerCounts, createAnswerCounts } from './count-answers.ts';
-export type { CriteriaList, Criterion, Factor } from './criteria.ts';
+export {
+  type CriteriaList,
+  type Criterion,
+  type CriterionSet,
+  criterionSets,
+  type Factor,
+} from './criteria.ts';
 export { createPlanStore, type PlanStore } from './disclosure/load-plans.ts';
 export {
   type AnsweredComment,

@@ -1,6 +1,6 @@
 /** The least that must be done for the same counts: bare `GROUP BY`s from the rows into tables without an index. */
 import type { Client } from 'pg';
-import type { CriterionSet } from '../../../indices/criteria.ts';
+import type { CriterionSet } from '../../../indices/index.ts';
 
 /**
  * Milliseconds that `create table as` takes for what the cells of days hold: dossiers, answers, pairs of answers and people,
