@@ -69,7 +69,7 @@ function writeOut(flow: FlowDefinition, place: Place, written: Written): void {
     else {
       const called = library(renamed.flow);
       if (called === undefined || callers.includes(renamed.flow)) {
-        const code = called === undefined ? 'missing_flow' : 'flow_calls_itself';
+        const code = callers.includes(renamed.flow) ? 'flow_calls_itself' : 'missing_flow';
         written.problems.push({ node: name, code, flow: renamed.flow });
         written.nodes.push([name, renamed]);
         continue;

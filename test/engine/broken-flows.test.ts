@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { flowDefinitionSchema, inspectFlow, resumeSession, startSession } from '../../src/engine/index.ts';
+import { issueCodes } from '../../src/engine/inspection/inspect-flow.ts';
 import { findFlow, readJson } from './flow-files.ts';
 
 const folder = join(import.meta.dirname, 'broken-flows');
@@ -32,4 +33,9 @@ describe('a broken flow', () => {
       ({ session } = resumeSession(flow, session, { kind: 'text', text: '1' }));
     expect(['waiting', 'completed', 'failed']).toContain(session.status);
   });
+});
+
+it('everything that inspection can say is said of some broken flow', () => {
+  const said = new Set(broken.flatMap(([, { issues }]) => issues.map((issue) => issue.split(' ')[1])));
+  expect(issueCodes.filter((code) => !said.has(code))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { assembleFlow, callOf, type FlowLibrary } from '../assemble-flow.ts';
 import type { FlowDefinition } from '../definition.ts';
 import { inspectCalls } from './calls.ts';
 import { inspectChannels } from './channels.ts';
+import { inspectComplaints } from './complaints.ts';
 import { inspectConditions } from './conditions.ts';
 import { inspectCriteria } from './criteria.ts';
 import { describeFlow, type Issue, type Rule } from './issue.ts';
@@ -11,7 +12,7 @@ import { inspectPaths } from './paths.ts';
 import { inspectSampling } from './sampling.ts';
 import { inspectTexts } from './texts.ts';
 
-export type { Issue, IssueCode, Severity } from './issue.ts';
+export { type Issue, type IssueCode, issueCodes, type Severity } from './issue.ts';
 
 const rules: readonly Rule[] = [
   inspectPaths,
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   inspectConditions,
   inspectCriteria,
   inspectSampling,
+  inspectComplaints,
   inspectChannels,
 ];
 

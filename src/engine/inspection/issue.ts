@@ -20,38 +20,44 @@ export type Issue = {
   readonly sentence: Readonly<Record<Language, string>>;
 };
 
-export type IssueCode =
-  | 'missing_start'
-  | 'missing_target'
-  | 'dead_end'
-  | 'unreachable_node'
-  | 'loop_without_question'
-  | 'no_way_to_finish'
-  | CallProblem['code']
-  | 'missing_translation'
-  | 'unknown_name'
-  | 'unknown_fact'
-  | 'unknown_fact_value'
-  | 'unknown_variable'
-  | 'unknown_question'
-  | 'unknown_split'
-  | 'unreachable_category'
-  | 'duplicate_option'
-  | 'reserved_option'
-  | 'option_not_understood'
-  | 'unknown_criterion'
-  | 'criterion_without_agency'
-  | 'criterion_asked_twice'
-  | 'known_from_dossier'
-  | 'pick_of_no_question'
-  | 'picked_question_leads_away'
-  | 'pick_of_all'
-  | 'split_without_share'
-  | 'reminder_after_timeout'
-  | 'text_over_channel_limit'
-  | 'options_over_channel_limit'
-  | 'label_over_channel_limit'
-  | 'not_on_channel';
+/** Everything that inspection can say; `test/engine/broken-flows` holds a flow for each. */
+export const issueCodes = [
+  'missing_start',
+  'missing_target',
+  'dead_end',
+  'unreachable_node',
+  'loop_without_question',
+  'no_way_to_finish',
+  'missing_flow',
+  'flow_calls_itself',
+  'unknown_result',
+  'missing_translation',
+  'unknown_name',
+  'unknown_fact',
+  'unknown_fact_value',
+  'unknown_variable',
+  'unknown_question',
+  'unknown_split',
+  'unreachable_category',
+  'duplicate_option',
+  'reserved_option',
+  'option_not_understood',
+  'unknown_criterion',
+  'criterion_without_agency',
+  'criterion_asked_twice',
+  'known_from_dossier',
+  'pick_of_no_question',
+  'picked_question_leads_away',
+  'pick_of_all',
+  'split_without_share',
+  'reminder_after_timeout',
+  'unknown_complaint_value',
+  'text_over_channel_limit',
+  'options_over_channel_limit',
+  'label_over_channel_limit',
+  'not_on_channel',
+] as const;
+export type IssueCode = (typeof issueCodes)[number];
 
 /** A flow with its calls written out and each node described, as the rules look at it. */
 export type InspectedFlow = {
