@@ -75,8 +75,7 @@ export function aCrowd(telegram: FakeTelegram, address: () => string, size: numb
     const deadline = Date.now() + patienceMilliseconds;
     let answered: number | undefined;
     while (Date.now() < deadline) {
-      const newest = person.screen.at(-1);
-      if (newest !== undefined && isThanks(newest.text)) {
+      if (person.screen.some(({ text }) => isThanks(text))) {
         thanked.add(person);
         return;
       }

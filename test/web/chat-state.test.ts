@@ -41,6 +41,8 @@ function made(key: string, content: KeptMessage['content'], label: string | null
 const press = made('k1', { kind: 'press', question: { sessionId, ask: 1 }, value: '4' }, 'Hài lòng');
 const offline: ChatEvent = { kind: 'connection_changed', isConnected: false };
 
+const askedToWait: ChatEvent = { kind: 'asked_to_wait', until: 1_795_000_000_000 };
+
 function after(...events: ChatEvent[]) {
   return viewOf(events.reduce(reduce, startState('vi', [])));
 }
@@ -55,6 +57,19 @@ describe('the page shows', () => {
   it('the welcome to somebody who has not begun', () => {
     const view = after(transcript({ status: 'not_opened', channel: null, messages: [], question: null }));
     expect([view.phase, view.question]).toEqual(['welcome', null]);
+  });
+
+  it('when it goes on, while the server asks for a pause, and no longer than that', () => {
+    const waiting = after(transcript(), press, askedToWait);
+    expect([waiting.waitsUntil, waiting.isTyping, waiting.isConnected]).toEqual([
+      1_795_000_000_000,
+      false,
+      true,
+    ]);
+    expect(lines(waiting)).toContain('person: Hài lòng (sending)');
+    expect(
+      after(transcript(), press, askedToWait, { kind: 'message_accepted', key: 'k1' }).waitsUntil,
+    ).toBeNull();
   });
 
   it('the question that waits', () => {

@@ -73,6 +73,30 @@ describe('sending', () => {
     expect(events.filter(({ kind }) => kind === 'message_accepted')).toHaveLength(3);
   });
 
+  it('says when it goes on if the server asks for a pause, and goes on then by itself', async () => {
+    let isOver = false;
+    const { posts, events, say, start } = aPage({
+      post: () => (isOver ? { kind: 'accepted' } : { kind: 'too_fast', retryAfterSeconds: 20 }),
+    });
+    const begun = Date.now();
+    say('một');
+    start();
+    await vi.advanceTimersByTimeAsync(0);
+    const told = events.find(({ kind }) => kind === 'asked_to_wait');
+    if (told?.kind !== 'asked_to_wait') throw new Error('nothing was said of a pause');
+    expect(told.until).toBeGreaterThanOrEqual(begun + 20_000);
+    isOver = true;
+    await vi.advanceTimersByTimeAsync(told.until - begun - 1);
+    expect(posts).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(posts.map(({ key }) => key)).toEqual([posts[0]?.key, posts[0]?.key]);
+    expect(events.at(-1)?.kind).toBe('message_accepted');
+    expect(events.filter(({ kind }) => kind === 'connection_changed')).not.toContainEqual({
+      kind: 'connection_changed',
+      isConnected: false,
+    });
+  });
+
   it('tries again under the same key and lets nothing overtake', async () => {
     let failures = 3;
     const { posts, say, start, textsSent } = aPage({
@@ -186,7 +210,8 @@ describe('the pause after a failure', () => {
     [50, null, 0.5, 30_000],
     [1, null, 0, 750],
     [1, null, 1, 1_250],
-    [1, 60, 0.5, 60_000],
+    [1, 60, 0, 60_000],
+    [1, 60, 1, 75_000],
   ])('number %i, with Retry-After %s and chance %d, is %i ms', (failures, retryAfter, random, expected) => {
     expect(pauseMilliseconds(failures, retryAfter, random)).toBe(expected);
   });

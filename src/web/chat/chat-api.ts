@@ -7,6 +7,8 @@ export type Refusal = 'link_expired' | 'link_unknown';
 export type Failure =
   /** Worth another try; the server may say when. */
   | { readonly kind: 'unreachable'; readonly retryAfterSeconds: number | null }
+  /** So much came from here within a minute that the server asks for a pause. */
+  | { readonly kind: 'too_fast'; readonly retryAfterSeconds: number | null }
   | { readonly kind: 'link_refused'; readonly refusal: Refusal }
   /** The server understood and will never take it. */
   | { readonly kind: 'rejected' };
@@ -63,7 +65,8 @@ async function request(
     if (response.status === 410) return { kind: 'link_refused', refusal: 'link_expired' };
     if (response.status === 429 || response.status >= 500) {
       const seconds = Number(response.headers.get('retry-after'));
-      return { kind: 'unreachable', retryAfterSeconds: seconds > 0 ? seconds : null };
+      const kind = response.status === 429 ? 'too_fast' : 'unreachable';
+      return { kind, retryAfterSeconds: seconds > 0 ? seconds : null };
     }
     return { kind: 'rejected' };
   } catch {

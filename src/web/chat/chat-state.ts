@@ -14,6 +14,8 @@ export type ChatState = {
   /** Made here and not yet seen in the transcript; the accepted ones only wait for that. */
   readonly pending: readonly (KeptMessage & { readonly isAccepted: boolean })[];
   readonly isConnected: boolean;
+  /** When it goes on by itself, in milliseconds since 1970, after the server asked for a pause. */
+  readonly waitsUntil: number | null;
   /** The server says that there is no such conversation any more. */
   readonly refusal: 'link_expired' | 'link_unknown' | null;
 };
@@ -25,6 +27,7 @@ export type ChatEvent =
   /** The server will never take this one. */
   | { readonly kind: 'message_rejected'; readonly key: string }
   | { readonly kind: 'connection_changed'; readonly isConnected: boolean }
+  | { readonly kind: 'asked_to_wait'; readonly until: number }
   | { readonly kind: 'link_refused'; readonly refusal: 'link_expired' | 'link_unknown' };
 
 /** The state at the start; messages kept from an earlier visit go on being sent. */
@@ -35,6 +38,7 @@ export function startState(pageLanguage: Language, kept: readonly KeptMessage[])
     messages: [],
     pending: kept.map((message) => ({ ...message, isAccepted: false })),
     isConnected: true,
+    waitsUntil: null,
     refusal: null,
   };
 }
@@ -51,14 +55,21 @@ export function reduce(state: ChatState, event: ChatEvent): ChatState {
     case 'message_accepted':
       return {
         ...state,
+        waitsUntil: null,
         pending: state.pending.map((message) =>
           message.key === event.key ? { ...message, isAccepted: true } : message,
         ),
       };
     case 'message_rejected':
-      return { ...state, pending: state.pending.filter(({ key }) => key !== event.key) };
+      return {
+        ...state,
+        waitsUntil: null,
+        pending: state.pending.filter(({ key }) => key !== event.key),
+      };
     case 'connection_changed':
       return { ...state, isConnected: event.isConnected };
+    case 'asked_to_wait':
+      return { ...state, waitsUntil: event.until };
     case 'link_refused':
       return { ...state, refusal: event.refusal, pending: [] };
     default:
@@ -137,6 +148,7 @@ export type ChatView = {
   /** The conversation can go on, here and now: it runs in another app, could not begin, or was stopped. */
   readonly offer: 'continue_here' | 'try_again' | 'go_on' | null;
   readonly isConnected: boolean;
+  readonly waitsUntil: number | null;
   readonly ending:
     | 'completed'
     | 'interrupted'
@@ -156,11 +168,12 @@ export function viewOf(state: ChatState): ChatView {
     language: languageOf(state),
     phase,
     bubbles: bubblesOf(state),
-    isTyping: unanswered && state.isConnected && phase === 'talking',
+    isTyping: unanswered && state.isConnected && state.waitsUntil === null && phase === 'talking',
     question:
       offer === null && !unanswered && phase === 'talking' ? (state.transcript?.question ?? null) : null,
     offer,
     isConnected: state.isConnected,
+    waitsUntil: state.waitsUntil,
     ending: phase === 'ended' ? endingOf(state) : null,
   };
 }

@@ -39,7 +39,7 @@ export function createChatView(act: Act): { show(view: ChatView): void } {
     const words = texts[view.language];
     const isOther = <K extends keyof ChatView>(part: K) => view[part] !== before?.[part];
     if (isOther('language')) showLanguage(view.language);
-    if (view.isConnected !== (before?.isConnected ?? true)) showConnection(view.isConnected, words);
+    if (isOther('isConnected') || isOther('waitsUntil')) showConnection(view, before, words);
     if (view.phase !== 'loading') welcome.hidden = view.phase !== 'welcome';
     showBubbles(log, view.bubbles, view.isTyping, words);
     const hasNewPanel = panelKey(view) !== (before === undefined ? '' : panelKey(before));
@@ -88,9 +88,13 @@ function showLanguage(language: Language): void {
   link.setAttribute('href', `?lang=${words.otherLanguage}`);
 }
 
-function showConnection(isConnected: boolean, words: Texts): void {
-  const text = isConnected ? words.backOnline : words.offline;
-  byId('connection').replaceChildren(el('p', { class: isConnected ? 'spoken' : null }, text));
+function showConnection(view: ChatView, before: ChatView | undefined, words: Texts): void {
+  const lines = [];
+  if (!view.isConnected) lines.push(el('p', {}, words.offline));
+  else if (before?.isConnected === false) lines.push(el('p', { class: 'spoken' }, words.backOnline));
+  if (view.waitsUntil !== null)
+    lines.push(el('p', {}, words.tooFast(new Date(view.waitsUntil).toLocaleTimeString('vi-VN'))));
+  byId('connection').replaceChildren(...lines);
 }
 
 function showEnding(element: HTMLElement, ending: ChatView['ending'], words: Texts): void {

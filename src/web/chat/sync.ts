@@ -11,8 +11,8 @@ import type { KeptMessages } from './kept-messages.ts';
 const longestPauseSeconds = 30;
 
 /**
- * The pause after `failures` failures in a row, in milliseconds: 1, 2, 4 … 30 s, or what the server asked for;
- * a quarter more or less, so that a thousand phones that lost one mast do not come back in step. `random` is
+ * The pause after `failures` failures in a row, in milliseconds: 1, 2, 4 … 30 s, a quarter more or less, or what the server
+ * asked for and up to a quarter more; so that a thousand phones that lost one mast do not come back in step. `random` is
  * from 0 to 1.
  */
 export function pauseMilliseconds(
@@ -20,8 +20,8 @@ export function pauseMilliseconds(
   retryAfterSeconds: number | null,
   random: number,
 ): number {
-  const seconds = retryAfterSeconds ?? Math.min(2 ** (failures - 1), longestPauseSeconds);
-  return Math.round(seconds * 1000 * (0.75 + random / 2));
+  if (retryAfterSeconds !== null) return Math.round(retryAfterSeconds * 1000 * (1 + random / 4));
+  return Math.round(Math.min(2 ** (failures - 1), longestPauseSeconds) * 1000 * (0.75 + random / 2));
 }
 
 /** The part of the page's surroundings that the loops depend on. */
@@ -63,12 +63,10 @@ export function startSync(deps: {
     }
   };
   const pauseAfter = (failures: number, failure: Failure) =>
-    pauses.pause(
-      pauseMilliseconds(
-        failures,
-        failure.kind === 'unreachable' ? failure.retryAfterSeconds : null,
-        Math.random(),
-      ),
+    pauseMilliseconds(
+      failures,
+      'retryAfterSeconds' in failure ? failure.retryAfterSeconds : null,
+      Math.random(),
     );
 
   const send = async () => {
@@ -87,7 +85,9 @@ export function startSync(deps: {
       } else {
         note(outcome);
         failures += 1;
-        if (!isRefused) await pauseAfter(failures, outcome);
+        const pause = pauseAfter(failures, outcome);
+        if (outcome.kind === 'too_fast') dispatch({ kind: 'asked_to_wait', until: Date.now() + pause });
+        if (!isRefused) await pauses.pause(pause);
       }
     }
     isSending = false;
@@ -112,7 +112,7 @@ export function startSync(deps: {
       } else {
         note(outcome);
         failures += 1;
-        if (!isRefused) await pauseAfter(failures, outcome);
+        if (!isRefused) await pauses.pause(pauseAfter(failures, outcome));
       }
     }
   };

@@ -16,6 +16,7 @@ export type Texts = {
   readonly notHandled: string;
   readonly offline: string;
   readonly backOnline: string;
+  readonly tooFast: (until: string) => string;
   readonly keyboardHint: string;
   readonly answerHeading: string;
   readonly textLabel: string;
@@ -58,6 +59,8 @@ const vi: Texts = {
   offline:
     'Máy của Ông/Bà đang mất kết nối. Câu trả lời vẫn được giữ trên máy này và sẽ tự gửi đi khi có mạng trở lại.',
   backOnline: 'Đã có mạng trở lại.',
+  tooFast: (until) =>
+    `Nhiều tin nhắn cùng lúc. Tin của Ông/Bà được giữ trên máy này và sẽ tự gửi đi lúc ${until}.`,
   keyboardHint: 'Dùng phím mũi tên để chọn, phím Enter để gửi.',
   answerHeading: 'Câu trả lời của Ông/Bà',
   textLabel: 'Ý kiến của Ông/Bà',
@@ -131,6 +134,7 @@ const en: Texts = {
   offline:
     'Your device has lost its connection. Your answer is kept on this device and will be sent when you are back online.',
   backOnline: 'You are back online.',
+  tooFast: (until) => `Many messages at once. Yours is kept on this device and will be sent at ${until}.`,
   keyboardHint: 'Use the arrow keys to choose and Enter to send.',
   answerHeading: 'Your answer',
   textLabel: 'Your opinion',
