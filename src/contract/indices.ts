@@ -95,6 +95,7 @@ const serviceQualityExample: z.infer<typeof serviceQualitySchema> = {
           ratio: 70.956,
           points: 4.7304,
           maxPoints: 6,
+          suppressed: false,
         },
         {
           id: 'qd766_petition_processing_on_time',
@@ -104,6 +105,7 @@ const serviceQualityExample: z.infer<typeof serviceQualitySchema> = {
           ratio: 25,
           points: 1.5,
           maxPoints: 6,
+          suppressed: false,
         },
         {
           id: 'qd766_petition_handling_satisfaction',
@@ -113,6 +115,7 @@ const serviceQualityExample: z.infer<typeof serviceQualitySchema> = {
           ratio: 25,
           points: 1.5,
           maxPoints: 6,
+          suppressed: false,
         },
       ],
       points: 7.7304,
@@ -192,7 +195,9 @@ export const indexOperations: readonly Operation[] = [
     description:
       'Three ratios of dossiers and complaints with their points, unrounded. Nothing that was said in a survey is in them. ' +
       'Dossiers are those of the agencies that decided, by the day on which they finished; complaints belong to the agency that ' +
-      'must answer, by the day on which they came in.',
+      'must answer, by the day on which they came in. Which dossiers were complained about, and what citizens say of the handling of ' +
+      'complaints, is shown of whole months, of at least 10, and only where no hidden figure could be computed from it ' +
+      '(`protects_others`).',
     parameters: officialParameters,
     responses: {
       200: {
@@ -210,7 +215,8 @@ export const indexOperations: readonly Operation[] = [
     summary: 'Chỉ số về liêm chính và quá trình giải quyết · Indicators of integrity and of the process',
     description:
       'Shares of those who gave one of the answers; whoever prefers not to say is counted apart. What dossiers and complaints ' +
-      'tell is counted in full and has no interval. A share of fewer than 10 answers is suppressed.',
+      'tell is counted in full and has no interval. A share of fewer than 10 answers is suppressed; so is one from which a hidden one ' +
+      'could be computed (`protects_others`): ask for whole years of answers, and for whole months of complaints.',
     parameters: officialParameters,
     responses: {
       200: {

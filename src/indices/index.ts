@@ -30,6 +30,7 @@ export {
 } from './measure-satisfaction.ts';
 export { methods, publishedMethods } from './methods.ts';
 export { indicators } from './official/indicators.ts';
+export { publicIndicators, publicServiceQuality } from './official/public-official.ts';
 export { type ServiceQualityRefusal, serviceQuality } from './official/service-quality.ts';
 export { planAnswers, publicRanking } from './public-ranking.ts';
 export { type PublicDeps, publicSatisfaction } from './public-satisfaction.ts';

@@ -1,17 +1,24 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { criteria, factors } from '../../src/engine/index.ts';
-import { rollUpIndices } from '../../src/indices/index.ts';
-import { indicatorRowSchema, serviceQualityRowSchema } from '../../src/indices/official/vocabulary.ts';
+import { indicators, rollUpIndices, serviceQuality } from '../../src/indices/index.ts';
+import {
+  indicatorQuerySchema,
+  indicatorRowSchema,
+  serviceQualityQuerySchema,
+  serviceQualityRowSchema,
+} from '../../src/indices/official/vocabulary.ts';
 import { anApplication } from '../support/application.ts';
 import { fixedClock } from '../support/deps.ts';
 import { type ADossier, type AnAnswer, anAgency, aProcedure, plantDossiers, times } from '../support/rows.ts';
 
 /*
  * Decided in November 2026: the department 20 dossiers, of which 2 late, 1 late and complained about, 2 on time and complained
- * about (one of these twice); its office below 5, all well. Complaints of November: 4 to the department, 1 to the office.
+ * about (one of these twice); its office below 5, all well. Complaints of November: 4 to the department, 1 to the office. In
+ * October 12 dossiers of the department, all well, and 1 complaint to the office.
  */
-const application = await anApplication({}, { clock: fixedClock(new Date('2026-12-01T02:00:00Z')) });
+const clock = fixedClock(new Date('2026-12-01T02:00:00Z'));
+const application = await anApplication({}, { clock });
 const { db } = application.deps;
 const november = '2026-11-10T03:00:00Z';
 
@@ -43,7 +50,7 @@ beforeAll(async () => {
     ...times(12, dossier({ answers: [perception('none')] })),
     ...times(3, dossier({ answers: [perception('prefer_not_to_say')] })),
     ...times(5, dossier({ deciding: office })),
-    dossier({ finishedAt: '2026-10-31T16:59:59Z' }),
+    ...times(12, dossier({ finishedAt: '2026-10-31T16:59:59Z' })),
   ]);
   await db.$executeRaw`create table planted_complaints as select * from complaint_facts where false`;
   await db.$executeRaw`create or replace view complaint_facts as select * from planted_complaints`;
@@ -106,8 +113,11 @@ async function get(path: string, query: Record<string, string>) {
   return response.body;
 }
 
-const scores = async (query: Record<string, string>) =>
-  serviceQualityRowSchema.array().parse((await get('service-quality', query)).rows);
+/** As the agency itself sees them. */
+async function scores(query: Record<string, string>) {
+  const rows = await serviceQuality({ db, clock }, serviceQualityQuerySchema.parse(query));
+  return rows.ok ? rows.value : [];
+}
 
 describe('the satisfaction group of Decision 766', () => {
   it('is made of dossiers and complaints: each at fault once, of the agency with everything below it', async () => {
@@ -149,7 +159,7 @@ describe('the satisfaction group of Decision 766', () => {
   it('counts a complaint in the period in which it came in, once', async () => {
     const [row] = await scores({ agency: 'H38', from: '2026-10-01', to: '2026-10-31' });
     expect(row?.metrics.map(({ numerator, denominator }) => [numerator, denominator])).toEqual([
-      [1, 1],
+      [12, 12],
       [0, 1],
       [0, 1],
     ]);
@@ -166,8 +176,11 @@ describe('the satisfaction group of Decision 766', () => {
 
 describe('the indicators', () => {
   it('tell perceptions, time and what became of complaints', async () => {
-    const body = await get('indicators', { agency: 'H38', ...inNovember });
-    const [row] = indicatorRowSchema.array().parse(body.rows);
+    const rows = await indicators(
+      { db, clock },
+      indicatorQuerySchema.parse({ agency: 'H38', ...inNovember }),
+    );
+    const [row] = rows.ok ? rows.value : [];
     const shown = row?.indicators.map(({ id, of, parts }) => [id, of, parts[0]?.count]);
     expect(shown).toEqual([
       ['harassment_perception', 12, 12],
@@ -183,6 +196,57 @@ describe('the indicators', () => {
   it('refuse an agency that does not exist', async () => {
     const response = await request(application.app).get('/api/v1/indices/indicators').query({ agency: 'X' });
     expect(response.status).toBe(404);
+  });
+});
+
+describe('what the public may see of it', () => {
+  /** Shown as numerator/denominator, or why not. */
+  const metrics = async (query: Record<string, string>) => {
+    const rows = serviceQualityRowSchema.array().parse((await get('service-quality', query)).rows);
+    return Object.fromEntries(
+      rows.map(({ key, metrics: of, points }) => [
+        key,
+        [
+          ...of.map(({ numerator, denominator, reason }) => reason ?? `${numerator}/${denominator}`),
+          points === null ? 'no points' : 'points',
+        ],
+      ]),
+    );
+  };
+
+  it('is whether complaints were in time, of any number; of fewer than 10, not what citizens say', async () => {
+    expect(await metrics({ agency: 'H38.14', ...inNovember })).toEqual({
+      'H38.14': ['20/25', '4/5', 'too_few_ratings', 'no points'],
+    });
+  });
+
+  it('does not let anybody subtract the department from its office', async () => {
+    expect(await metrics({ agency: 'H38.14', by: 'agency', ...inNovember })).toEqual({
+      'H38.14': ['protects_others', '3/4', 'too_few_ratings', 'no points'],
+      'H38.14.01': ['too_few_ratings', '1/1', 'too_few_ratings', 'no points'],
+    });
+  });
+
+  it('is nothing of a part of a month, unless all of it fell into that part', async () => {
+    expect(await metrics({ agency: 'H38.14', from: '2026-11-10', to: '2026-11-30' })).toEqual({
+      'H38.14': ['20/25', '4/5', 'too_few_ratings', 'no points'],
+    });
+    expect(await metrics({ agency: 'H38.14', from: '2026-11-11', to: '2026-11-19' })).toEqual({
+      'H38.14': ['too_few_ratings', 'protects_others', 'too_few_ratings', 'no points'],
+    });
+  });
+
+  it('is of perceptions all that were asked in a year', async () => {
+    const rows = async (query: Record<string, string>) =>
+      indicatorRowSchema.array().parse((await get('indicators', query)).rows);
+    const perception = async (query: Record<string, string>) =>
+      (await rows(query)).map(({ key, indicators: of }) => [key, of[0]?.reason ?? of[0]?.parts[0]?.count]);
+    expect(await perception({ agency: 'H38', ...inNovember })).toEqual([['H38', 12]]);
+    expect(await perception({ agency: 'H38', from: '2026-11-10', to: '2026-11-10' })).toEqual([['H38', 12]]);
+    expect(await perception({ agency: 'H38', by: 'agency' })).toEqual([
+      ['H38.31', 12],
+      ['H38.14', 'no_ratings'],
+    ]);
   });
 });
 

@@ -3,15 +3,15 @@ import type { Response } from 'express';
 import { assertNever } from '../../core/result.ts';
 import type { Clock } from '../../core/time.ts';
 import {
-  indicators,
   type PublicDeps,
   planAnswers,
+  publicIndicators,
   publicRanking,
   publicSatisfaction,
+  publicServiceQuality,
   publishedMethods,
   type SatisfactionRefusal,
   type ServiceQualityRefusal,
-  serviceQuality,
 } from '../../indices/index.ts';
 import { indicatorQuerySchema, serviceQualityQuerySchema } from '../../indices/official/vocabulary.ts';
 import { plannerQuerySchema, rankingQuerySchema } from '../../indices/publication/vocabulary.ts';
@@ -84,7 +84,7 @@ export function indexEndpoints(deps: PublicDeps & { clock: Clock }): Endpoint[] 
           sendProblem(response, invalidInput(toIssues(query.error)));
           return;
         }
-        const rows = await serviceQuality(deps, query.data);
+        const rows = await publicServiceQuality(deps, query.data);
         if (rows.ok) response.set('Cache-Control', cacheControl).json({ rows: rows.value });
         else sendRefusal(response, rows.error);
       },
@@ -100,7 +100,7 @@ export function indexEndpoints(deps: PublicDeps & { clock: Clock }): Endpoint[] 
           sendProblem(response, invalidInput(toIssues(query.error)));
           return;
         }
-        const rows = await indicators(deps, query.data);
+        const rows = await publicIndicators(deps, query.data);
         if (rows.ok) response.set('Cache-Control', cacheControl).json({ rows: rows.value });
         else sendRefusal(response, rows.error);
       },

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import type { Tx } from '../../db/index.ts';
 import { type CriteriaList, overallCriterion } from '../criteria.ts';
+import { countChoices, countOfficial, type OfficialCount } from '../official/count-official.ts';
 import {
   type AgencyNode,
   agencyRows,
   type Counted,
+  planChoices,
   planParts,
   planPeriods,
   planSubjects,
@@ -16,7 +18,7 @@ import type { TreeNode } from './table.ts';
 /** What may be shown, as of one state of the tallies. */
 export type ReleasePlans = {
   readonly agencies: readonly AgencyNode[];
-  /** Years in which anybody rated anything. */
+  /** From the first in which a dossier finished to the last. */
   years(tx: Tx): Promise<readonly string[]>;
   /** As of now, or as they were decided when a month was over. */
   periods(tx: Tx, through?: string): Promise<Released>;
@@ -24,6 +26,10 @@ export type ReleasePlans = {
   channels(tx: Tx, year: string): Promise<Released>;
   /** Fields as `field ID`, procedures as `procedure ID`. */
   procedures(tx: Tx, year: string): Promise<Released>;
+  /** Questions that are answered by a choice, by criterion. */
+  choices(tx: Tx, year: string): Promise<Released>;
+  /** What is told of dossiers and complaints, by month. */
+  official(tx: Tx, what: OfficialCount): Promise<Released>;
 };
 
 export type PlanStore = { plansOf(tx: Tx, dataThrough: Date | undefined): Promise<ReleasePlans> };
@@ -61,6 +67,10 @@ function makePlans(
   let knownYears: readonly string[] | undefined;
   return {
     agencies,
+    choices: (tx, year) =>
+      once(`choices ${year}`, async () => planChoices(rows, await countChoices(tx, year), leastPeople)),
+    official: (tx, what) =>
+      once(`official ${what}`, async () => planPeriods(rows, await countOfficial(tx, what), leastPeople)),
     years: async (tx) => {
       knownYears ??= await readYears(tx);
       return knownYears;
@@ -104,7 +114,9 @@ const countedByFieldSchema = z.array(
 
 async function readYears(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<{ year: string }[]>`
-    select distinct to_char(day, 'YYYY') as year from rating_days order by 1`;
+    select to_char(year, 'YYYY') as year from generate_series(
+      (select date_trunc('year', min(day)) from tally_cells where grain = 'day'),
+      (select max(day) from tally_cells where grain = 'day'), interval '1 year') as year order by 1`;
   return rows.map(({ year }) => year);
 }
 

@@ -85,7 +85,8 @@ function rememberCounts(tx: Tx): DayCounts {
   };
 }
 
-function agencyRow(key: string, asked: string | undefined, inner: ReadonlySet<string | null>): string {
+/** The row of a key: by agency, the agency that was asked for stands for its own dossiers. */
+export function agencyRow(key: string, asked: string | undefined, inner: ReadonlySet<string | null>): string {
   return key === asked && inner.has(key) ? ownRow(key) : key;
 }
 

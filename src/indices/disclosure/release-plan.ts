@@ -3,8 +3,10 @@
  * not end up with the answers of a few. Pure.
  *
  * What is published are whole months, quarters, years and all time of the overall rating, by agency (`periods`); criteria
- * and factors by agency, by whole years (`subjects`); and the overall rating by channel and by field and procedure, by
- * whole years (`parts`). Any other period is shown only as a sum of these. Finer crossings are not published.
+ * and factors by agency, by whole years (`subjects`); questions answered by a choice likewise (`choices`); the overall rating
+ * by channel and by field and procedure, by whole years (`parts`); and what is told of dossiers and complaints by agency and
+ * whole months (`periods` again, one for each). Any other period is shown only as a sum of these. Finer crossings are not
+ * published.
  */
 import { type Suppression, suppress } from './suppress.ts';
 import { type Atom, at, fillTable, growTree, rootId, type Table, type Tree, type TreeNode } from './table.ts';
@@ -157,6 +159,20 @@ export function planSubjects(
   );
   const table = fillTable(rows.tree, columns, atoms, 'largest');
   return { table, hidden: hideWhole(table, suppress(table, { leastPeople })) };
+}
+
+/**
+ * Questions that are answered by a choice, by agency, in one year. No sum over several questions is told, so each of them
+ * is protected by agencies alone.
+ */
+export function planChoices(rows: Rows, counted: readonly Counted[], leastPeople: number): Released {
+  const columns = growTree(
+    [...new Set(counted.map(({ column }) => column))].map((id) => ({ id, parent: undefined })),
+  );
+  const table = fillTable(rows.tree, columns, atomsOf(rows, counted), 'largest');
+  const isOverAll = (cell: number) => cell % columns.ids.length === 0;
+  const { hidden } = suppress(table, { leastPeople, isNeverTold: isOverAll });
+  return { table, hidden, told: columns.ids.map((id) => id !== rootId) };
 }
 
 /**

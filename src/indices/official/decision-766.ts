@@ -126,6 +126,7 @@ export function scoreDecision766(facts: Decision766Facts, scale: Decision766Scal
       ratio: denominator === 0 ? null : (100 * numerator) / denominator,
       points: points(numerator, denominator, scale),
       maxPoints: scale.maxPoints,
+      suppressed: false,
     };
   });
 }

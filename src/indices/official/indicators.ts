@@ -1,11 +1,12 @@
 /** Indicators of integrity and of the process, for an agency and a period. */
 import { err, ok, type Result } from '../../core/result.ts';
-import { type Clock, dayOf } from '../../core/time.ts';
-import { type Db, inTransaction } from '../../db/index.ts';
+import { type CalendarDay, type Clock, dayOf } from '../../core/time.ts';
+import { type Db, inTransaction, type Tx } from '../../db/index.ts';
 import { agencyRoles } from '../criteria.ts';
 import { shareOf } from '../formulas/over-criteria.ts';
 import { type CriterionSaid, type PerLevel, type Said, sum, unweighted } from '../formulas/said.ts';
-import { findAgency, rowKeys } from '../row-keys.ts';
+import { findAgency, type RowKey, rowKeys } from '../row-keys.ts';
+import { earlier } from '../tallies/period.ts';
 import type { Grouping } from '../tallies/places.ts';
 import {
   type AnswerRow,
@@ -19,7 +20,59 @@ import { type IndicatorMethod, indicatorMethods } from './indicator-methods.ts';
 import { type PetitionRow, readPetitions } from './read-petition-facts.ts';
 import type { Indicator, IndicatorQuery, IndicatorRow } from './vocabulary.ts';
 
-/** One row of the agency with everything below it, or by agency one for each child. */
+/** The indicators of one row, before anybody has decided what may be shown. */
+export type MeasuredIndicators = RowKey & { readonly facts: IndicatorFacts };
+
+/** The facts of the agency with everything below it, or by agency one row for each child. Nothing is hidden here. */
+export async function measureIndicators(
+  tx: Tx,
+  query: IndicatorQuery,
+  { asOf, complaintsTo }: { readonly asOf: Date; readonly complaintsTo?: CalendarDay | undefined },
+): Promise<
+  Result<
+    {
+      readonly agencyId: string | undefined;
+      readonly rows: readonly MeasuredIndicators[];
+      readonly dataThrough: Date | undefined;
+    },
+    { readonly code: 'unknown_agency' }
+  >
+> {
+  const agency = query.agency === undefined ? undefined : await findAgency(tx, query.agency);
+  if (query.agency !== undefined && agency === undefined) return err({ code: 'unknown_agency' });
+  const { dataThrough, yearsThrough } = await readTallyState(tx);
+  const isToTheEnd = query.to !== undefined && dataThrough !== undefined && query.to >= dayOf(dataThrough);
+  const to = isToTheEnd ? undefined : query.to;
+  const grouping: Grouping = query.by ?? 'none';
+  const slice = { agencyId: agency?.id, from: query.from, to, grouping, yearsThrough };
+  const criteria = indicatorMethods.flatMap((method) =>
+    method.basis === 'respondents' ? [method.criterion] : [],
+  );
+  const answers = await readAnswers(tx, slice, criteria);
+  const dossiers = await readReach(tx, slice, ['deciding']);
+  const frame = await readReach(tx, slice, agencyRoles);
+  const branches = { agencyId: agency?.id, isByAgency: grouping === 'agency' };
+  const period = { from: query.from, to: earlier(query.to, complaintsTo) };
+  const petitions = await readPetitions(tx, branches, period, asOf);
+  const keys = await rowKeys(
+    tx,
+    grouping,
+    agency,
+    frame.map(({ key }) => key),
+  );
+  const rows = keys.map((key) => ({
+    ...key,
+    facts: {
+      answers: answers.filter((row) => row.key === key.tallyKey),
+      dossiers: dossiers.find((row) => row.key === key.tallyKey),
+      frame: frame.find((row) => row.key === key.tallyKey),
+      petitions: petitions.find((row) => row.key === key.tallyKey),
+    },
+  }));
+  return ok({ agencyId: agency?.id, rows, dataThrough });
+}
+
+/** The indicators, small shares hidden but nothing that could be computed: for the eyes of the agency itself only. */
 export async function indicators(
   deps: { db: Db; clock: Clock },
   query: IndicatorQuery,
@@ -27,38 +80,16 @@ export async function indicators(
   const asOf = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
-    const agency = query.agency === undefined ? undefined : await findAgency(tx, query.agency);
-    if (query.agency !== undefined && agency === undefined) return err({ code: 'unknown_agency' });
-    const { dataThrough, yearsThrough } = await readTallyState(tx);
-    const isToTheEnd = query.to !== undefined && dataThrough !== undefined && query.to >= dayOf(dataThrough);
-    const to = isToTheEnd ? undefined : query.to;
-    const grouping: Grouping = query.by ?? 'none';
-    const slice = { agencyId: agency?.id, from: query.from, to, grouping, yearsThrough };
-    const criteria = indicatorMethods.flatMap((method) =>
-      method.basis === 'respondents' ? [method.criterion] : [],
-    );
-    const answers = await readAnswers(tx, slice, criteria);
-    const dossiers = await readReach(tx, slice, ['deciding']);
-    const frame = await readReach(tx, slice, agencyRoles);
-    const branches = { agencyId: agency?.id, isByAgency: grouping === 'agency' };
-    const petitions = await readPetitions(tx, branches, query, asOf);
-    const keys = await rowKeys(
-      tx,
-      grouping,
-      agency,
-      frame.map(({ key }) => key),
-    );
+    const measured = await measureIndicators(tx, query, { asOf });
+    if (!measured.ok) return measured;
+    const { rows, dataThrough } = measured.value;
     return ok(
-      keys.map(({ tallyKey, key, name }) => {
-        const facts = {
-          answers: answers.filter((row) => row.key === tallyKey),
-          dossiers: dossiers.find((row) => row.key === tallyKey),
-          frame: frame.find((row) => row.key === tallyKey),
-          petitions: petitions.find((row) => row.key === tallyKey),
-        };
-        const rows = indicatorMethods.map((method) => measureIndicator(method, facts));
-        return { key, name, indicators: rows, dataThrough: dataThrough?.toISOString() ?? null };
-      }),
+      rows.map(({ key, name, facts }) => ({
+        key,
+        name,
+        indicators: indicatorMethods.map((method) => measureIndicator(method, facts)),
+        dataThrough: dataThrough?.toISOString() ?? null,
+      })),
     );
   });
 }

@@ -46,11 +46,16 @@ export const decision766MetricSchema = z
   .object({
     id: z.enum(decision766MetricIds),
     version: z.int(),
-    numerator: count,
+    numerator: count.nullable(),
     denominator: count,
-    ratio: z.number().nullable().describe('Percent, not rounded; null where there is nothing to divide by.'),
-    points: z.number().describe('Not rounded.'),
+    ratio: z
+      .number()
+      .nullable()
+      .describe('Percent, not rounded; null where there is nothing to divide by, or it is not shown.'),
+    points: z.number().nullable().describe('Not rounded.'),
     maxPoints: z.number(),
+    suppressed: z.boolean().describe('Then numerator, ratio and points are null.'),
+    reason: z.enum(suppressionReasons).optional(),
   })
   .readonly();
 export type Decision766Metric = z.infer<typeof decision766MetricSchema>;
@@ -61,7 +66,7 @@ export const serviceQualityRowSchema = z
     name: z.string(),
     rules: z.literal('decision_766'),
     metrics: z.array(decision766MetricSchema).readonly(),
-    points: z.number(),
+    points: z.number().nullable().describe('Null where one of the metrics is not shown.'),
     maxPoints: z.number(),
     dataThrough: z.iso.datetime().nullable(),
   })

@@ -7,6 +7,15 @@ export type Period = {
   readonly to?: CalendarDay | undefined;
 };
 
+/** The first of two days; undefined is no bound. */
+export function earlier(
+  one: CalendarDay | undefined,
+  other: CalendarDay | undefined,
+): CalendarDay | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one < other ? one : other;
+}
+
 /** A run of days, or of months by their first days. */
 export type Range = { readonly from: CalendarDay | undefined; readonly to: CalendarDay | undefined };
 
