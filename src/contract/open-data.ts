@@ -10,6 +10,20 @@ export const dictionarySchema = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string(), vi: z.string(), en: z.string() })),
 });
 
+export const commentsSchema = z.object({
+  comments: z.array(
+    z.object({
+      agency: z.string(),
+      agencyName: z.string(),
+      week: z.iso
+        .date()
+        .describe('The Monday of the week in which its batch was complete; no other time is told.'),
+      text: z.string(),
+    }),
+  ),
+  awaitingCheck: z.int().describe('Released comments that nobody has looked at yet: they are not public.'),
+});
+
 function query(name: string, description: string, schema: z.ZodType): Parameter {
   return { name, in: 'query', isRequired: false, description, schema };
 }
@@ -58,6 +72,18 @@ const entryExample: z.infer<typeof publicationEntrySchema> = {
   revision: 1,
   publishedAt: '2026-10-16T18:30:00.000Z',
   hash: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+};
+
+const commentsExample: z.infer<typeof commentsSchema> = {
+  comments: [
+    {
+      agency: 'H38.33',
+      agencyName: 'UBND phường Sa Pa',
+      week: '2026-11-02',
+      text: 'Cán bộ hướng dẫn rất tận tình.',
+    },
+  ],
+  awaitingCheck: 3,
 };
 
 const file = (description: string): Parameter => ({
@@ -173,6 +199,32 @@ export const openDataOperations: readonly Operation[] = [
       200: { description: 'The file.', body: { mediaType: 'application/octet-stream' } },
       ...notPublished,
     },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/open-data/comments',
+    id: 'getComments',
+    summary:
+      'Góp ý của người dân đã được duyệt công khai · Comments of citizens that were cleared for publication',
+    description:
+      'Released in batches of at least 10 answers about an agency, or after 30 days, in no order within a week. A comment is ' +
+      'public only after somebody has looked at it. The newest 1,000, of the agency and everything below it.',
+    parameters: [query('agency', "An agency's code. Absent: all agencies.", z.string())],
+    responses: {
+      200: {
+        description: 'The comments.',
+        body: { mediaType: 'application/json', schema: commentsSchema, example: commentsExample },
+      },
+      ...refusals,
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/open-data/comments.csv',
+    id: 'getCommentsFile',
+    summary: 'Góp ý, dạng bảng · The same comments as a table (CSV)',
+    parameters: [query('agency', "An agency's code. Absent: all agencies.", z.string())],
+    responses: { 200: { description: 'The table.', body: { mediaType: 'text/csv' } }, ...refusals },
   },
   {
     method: 'get',

@@ -9,6 +9,7 @@ export type Body = {
     | 'application/pdf'
     | 'image/png'
     | 'image/svg+xml'
+    | 'text/csv'
     | 'text/html';
   /** Absent for what is not JSON. */
   readonly schema?: z.ZodType;

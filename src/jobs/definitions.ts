@@ -22,6 +22,7 @@ import {
   recordFindings,
   rollUpIndices,
 } from '../indices/index.ts';
+import { releaseNextComments } from '../surveys/index.ts';
 import type { Job } from './job.ts';
 
 /** Longer than Zalo tries to bring a webhook, and than a weekend without anybody. */
@@ -56,6 +57,11 @@ export const jobs = {
       const { corrected } = await correctPeriods(publishing);
       return { corrected: corrected.length, last: corrected.at(-1) ?? null };
     },
+  },
+  /** Releases comments in batches, of answers up to the last midnight. */
+  'release-comments': {
+    schedule: { every: 'day', hour: 1, minute: 20 },
+    run: ({ db }, { until }) => releaseNextComments(db, until),
   },
   /** Records drops and bursts of low ratings that are more than chance. */
   'record-findings': {

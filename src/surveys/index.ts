@@ -1,6 +1,14 @@
 export type { Change } from './change.ts';
 export type { Draft, DraftProblem } from './check-definition.ts';
 export {
+  type CommentToCheck,
+  commentsToCheck,
+  decideComments,
+  type PublishedComment,
+  publishedComments,
+} from './comments/check-comments.ts';
+export { releaseNextComments } from './comments/release-next-comments.ts';
+export {
   type DraftKind,
   type DraftRefusal,
   discardDraft,

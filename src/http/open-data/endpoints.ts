@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import { findPublication, listPublications, type StoredPublication } from '../../indices/index.ts';
+import { type PublishedComment, publishedComments } from '../../surveys/index.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { invalidInput, sendProblem, toIssues } from '../problem.ts';
 import { renderReport } from '../reports/render-report.ts';
@@ -28,6 +29,20 @@ const querySchema = z.object({
   revision: z.coerce.number().int().positive().max(10_000).optional(),
   lang: z.enum(['vi', 'en']).optional(),
 });
+
+const commentsQuerySchema = z.object({ agency: z.string().min(1).max(64).optional() });
+
+function commentsCsv({ comments }: { comments: readonly PublishedComment[] }): string {
+  return toCsv(
+    ['week', 'agency_code', 'agency_name', 'comment'],
+    comments.map(({ week, agency, agencyName, text }) => ({
+      week,
+      agency_code: agency,
+      agency_name: agencyName,
+      comment: text,
+    })),
+  );
+}
 
 export function openDataEndpoints(deps: { db: Db; publicUrl: string }): Endpoint[] {
   const get = (path: string, handle: Endpoint['handle']): Endpoint => ({
@@ -61,6 +76,24 @@ export function openDataEndpoints(deps: { db: Db; publicUrl: string }): Endpoint
       if (publication === undefined) sendUnknown(response);
       else await sendFile(response, publication, kind.join('.'));
     }),
+    ...(['/comments', '/comments.csv'] as const).map((path) =>
+      get(path, async (request, response) => {
+        const query = commentsQuerySchema.safeParse(request.query);
+        if (!query.success) {
+          sendProblem(response, invalidInput(toIssues(query.error)));
+          return;
+        }
+        const found = await publishedComments(deps.db, query.data.agency);
+        if (!found.ok) {
+          const title = 'There is no agency with this code';
+          sendProblem(response, { status: 404, code: found.error.code, title });
+          return;
+        }
+        response.set('Cache-Control', cacheControl);
+        if (path === '/comments') response.json(found.value);
+        else response.attachment('gop-y.csv').type('text/csv; charset=utf-8').send(commentsCsv(found.value));
+      }),
+    ),
     get('/reports/:file', async (request, response) => {
       const file = reportSchema.safeParse(request.params['file']);
       const query = querySchema.safeParse(request.query);

@@ -14,7 +14,9 @@ export type AnsweredComment = {
 export type CommentBatch = {
   /** The only time that is told of its comments: the Monday of the week in which the batch was complete. */
   readonly week: CalendarDay;
-  /** Not in the order in which they came. */
+  /** When its last answer was given: later ones are in later batches. Told to nobody. */
+  readonly through: Date;
+  /** Not in the order in which they came; none where nobody wrote a word. */
   readonly comments: readonly { readonly id: string; readonly text: string }[];
 };
 
@@ -42,18 +44,21 @@ export function releaseComments(
   const release = (day: CalendarDay) => {
     const comments = waiting.flatMap(({ id, text }) => (text === undefined ? [] : [{ id, text }]));
     comments.sort((a, b) => (a.id < b.id ? -1 : 1));
-    if (comments.length > 0) batches.push({ week: mondayOf(day), comments });
+    const through = waiting.at(-1)?.givenAt;
+    if (through !== undefined) batches.push({ week: mondayOf(day), through, comments });
     waiting = [];
   };
   const overdueDay = () => {
     const [first] = waiting;
     return first === undefined ? undefined : addDays(dayOf(first.givenAt), rule.longestDays);
   };
-  for (const answer of inOrder) {
+  for (const [index, answer] of inOrder.entries()) {
     const overdue = overdueDay();
     if (overdue !== undefined && overdue < dayOf(answer.givenAt)) release(overdue);
     waiting.push(answer);
-    if (waiting.length >= rule.leastAnswers) release(dayOf(answer.givenAt));
+    // Answers of the same instant stay together: a batch is all that was given through its last instant.
+    const isLastOfInstant = inOrder[index + 1]?.givenAt.getTime() !== answer.givenAt.getTime();
+    if (waiting.length >= rule.leastAnswers && isLastOfInstant) release(dayOf(answer.givenAt));
   }
   const overdue = overdueDay();
   if (overdue !== undefined && overdue < dayOf(now)) release(overdue);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AnsweredComment, releaseComments } from '../../../src/indices/disclosure/release-comments.ts';
+import { type AnsweredComment, releaseComments } from '../../src/surveys/comments/release-comments.ts';
 
 const rule = { leastAnswers: 3, longestDays: 30 };
 const at = (day: string) => new Date(`${day}T03:00:00Z`);
@@ -23,11 +23,17 @@ describe('comments', () => {
     const [batch] = releaseComments(answers, at('2026-11-05'), rule);
     expect(batch).toEqual({
       week: '2026-11-02',
+      through: at('2026-11-04'),
       comments: [
         { id: 'a', text: 'Phải chờ lâu' },
         { id: 'c', text: 'Tốt' },
       ],
     });
+  });
+
+  it('of one instant stay together, so that the next night begins after all of them', () => {
+    const together = ['a', 'b', 'c', 'd'].map((id) => said(id, '2026-11-02', 'x'));
+    expect(told(together, '2026-11-05')).toEqual([['2026-11-02', ['a', 'b', 'c', 'd']]]);
   });
 
   it('do not wait for ever', () => {
