@@ -1,14 +1,22 @@
 /** The published figures, as the API offers them to everybody. */
 import { z } from 'zod';
 import { indicatorRowSchema, methodSchema, serviceQualityRowSchema } from '../indices/official/vocabulary.ts';
-import { breakdowns, formulaIds, satisfactionRowSchema } from '../indices/vocabulary.ts';
+import { breakdowns, formulaIds, monthlyTrendSchema, satisfactionRowSchema } from '../indices/vocabulary.ts';
 import { problemBody } from './dossiers.ts';
 import type { Operation, Parameter } from './operation.ts';
 
 export const serviceQualitySchema = z.object({ rows: z.array(serviceQualityRowSchema) });
 export const indicatorsSchema = z.object({ rows: z.array(indicatorRowSchema) });
 export const methodsSchema = z.object({ methods: z.array(methodSchema) });
-export const satisfactionSchema = z.object({ rows: z.array(satisfactionRowSchema) });
+export const satisfactionSchema = z.object({
+  rows: z.array(satisfactionRowSchema),
+  trends: z
+    .array(monthlyTrendSchema)
+    .optional()
+    .describe(
+      'By `month` only: the trend of each part of the series between breaks, of at least four months that are shown.',
+    ),
+});
 
 function query(name: string, description: string, schema: z.ZodType): Parameter {
   return { name, in: 'query', isRequired: false, description, schema };

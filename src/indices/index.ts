@@ -7,17 +7,9 @@ export {
   type Factor,
 } from './criteria.ts';
 export { createPlanStore, type PlanStore } from './disclosure/load-plans.ts';
-export {
-  type AnsweredComment,
-  type BatchRule,
-  type CommentBatch,
-  releaseComments,
-  usualBatchRule,
-} from './disclosure/release-comments.ts';
 export { type Difference, differenceOf, realAmong } from './estimates/difference.ts';
 export { checkNonResponse, type FrameCounts } from './estimates/non-response.ts';
 export { shrink } from './estimates/shrink.ts';
-export { type Trend, trendOf } from './estimates/trend.ts';
 export { recordFindings } from './findings/record-findings.ts';
 export { type Estimate, type Formula, formulas, type Method } from './formulas/index.ts';
 export { chooseFormula, type Registry, registry } from './formulas/registry.ts';
@@ -35,7 +27,13 @@ export { type ServiceQualityRefusal, serviceQuality } from './official/service-q
 export { planAnswers, publicRanking } from './public-ranking.ts';
 export { type PublicDeps, publicSatisfaction } from './public-satisfaction.ts';
 export { canonicalJson } from './publication/canonical-json.ts';
-export { closePeriods, correctPeriods, type PublishDeps, recompute } from './publication/publish.ts';
+export {
+  closePeriods,
+  correctPeriods,
+  type PublishDeps,
+  recompute,
+  recomputePublication,
+} from './publication/publish.ts';
 export {
   findPublication,
   listPublications,
@@ -43,6 +41,13 @@ export {
   type StoredPublication,
 } from './publication/read-publications.ts';
 export { createSigner, hashOf, isSigned, type Signer } from './publication/signature.ts';
+export {
+  type CheckedPublication,
+  checkPublication,
+  type PublicationFault,
+  type SignatureFile,
+  signatureFileSchema,
+} from './publication/verify.ts';
 export type {
   PublicationContent,
   PublishedAgency,

@@ -18,9 +18,9 @@ export async function publicRanking(
   deps: PublicDeps,
   query: z.infer<typeof rankingQuerySchema>,
 ): Promise<Result<PublishedRanking, SatisfactionRefusal>> {
-  const rows = await publicSatisfaction(deps, { ...query, by: 'agency' });
-  if (!rows.ok) return rows;
-  return ok(rankRows(rows.value.filter(({ key }) => key !== query.agency)));
+  const figures = await publicSatisfaction(deps, { ...query, by: 'agency' });
+  if (!figures.ok) return figures;
+  return ok(rankRows(figures.value.rows.filter(({ key }) => key !== query.agency)));
 }
 
 const officialError = 0.05;
@@ -32,9 +32,9 @@ export async function planAnswers(
   query: z.infer<typeof plannerQuerySchema>,
 ): Promise<Result<z.infer<typeof plannerSchema>, SatisfactionRefusal>> {
   const { first, second, ...asked } = query;
-  const rows = await publicSatisfaction(deps, asked);
-  if (!rows.ok) return rows;
-  const [row] = rows.value;
+  const figures = await publicSatisfaction(deps, asked);
+  if (!figures.ok) return figures;
+  const [row] = figures.value.rows;
   if (row === undefined) throw new Error('there is no figure of the agency');
   const { finished } = row.reach;
   const unit = { finished, answered: row.responses };

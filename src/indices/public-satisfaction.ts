@@ -4,6 +4,7 @@ import { type Db, inTransaction, type Tx } from '../db/index.ts';
 import { type CriteriaList, overallCriterion } from './criteria.ts';
 import type { PlanStore } from './disclosure/load-plans.ts';
 import { type MayShow, mayShow } from './disclosure/may-show.ts';
+import { trendsOfMonths } from './estimates/trends-of-months.ts';
 import type { Registry } from './formulas/registry.ts';
 import {
   type Measured,
@@ -12,7 +13,7 @@ import {
   type SatisfactionRefusal,
 } from './measure-satisfaction.ts';
 import { type Showing, showByNumber, toRows } from './satisfaction.ts';
-import type { SatisfactionQuery, SatisfactionRow } from './vocabulary.ts';
+import type { MonthlyTrend, SatisfactionQuery, SatisfactionRow } from './vocabulary.ts';
 
 export type PublicDeps = {
   readonly db: Db;
@@ -21,18 +22,36 @@ export type PublicDeps = {
   readonly registry?: Registry;
 };
 
-/** The rows of a query, in one snapshot with the plans of what may be shown. */
+/** The rows of a query; by `month`, with the trends of what is shown of them. */
+export type PublicFigures = {
+  readonly rows: readonly SatisfactionRow[];
+  readonly trends: readonly MonthlyTrend[];
+};
+
+/** The figures of a query, in one snapshot with the plans of what may be shown. */
 export async function publicSatisfaction(
   deps: PublicDeps,
   query: SatisfactionQuery,
-): Promise<Result<SatisfactionRow[], SatisfactionRefusal>> {
+): Promise<Result<PublicFigures, SatisfactionRefusal>> {
   return inTransaction(deps.db, async (tx) => {
     await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
     const measured = await measureSatisfaction(tx, deps, query);
     if (!measured.ok) return measured;
     const showings = await showPublicly(tx, deps, query, measured.value);
-    return ok(toRows(query, measured.value, showings));
+    const rows = toRows(query, measured.value, showings);
+    return ok({ rows, trends: query.by === 'month' ? trendsOf(measured.value, showings) : [] });
   });
+}
+
+/** Made of nothing but the months that are shown. */
+function trendsOf({ figures }: Measured, showings: readonly Showing[]): MonthlyTrend[] {
+  return trendsOfMonths(
+    figures.map(({ key, raw, seriesBreak }, index) => ({
+      month: key,
+      estimate: showings[index]?.kind === 'shown' ? raw : undefined,
+      isBreak: seriesBreak !== null,
+    })),
+  );
 }
 
 /** How each figure of a query may be shown to the public. */

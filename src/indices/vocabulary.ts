@@ -231,3 +231,17 @@ export const satisfactionRowSchema = z
   })
   .readonly();
 export type SatisfactionRow = z.infer<typeof satisfactionRowSchema>;
+
+/** The straight line through the months of one unbroken part of a series; weighted by how exact each month is. */
+export const monthlyTrendSchema = z
+  .object({
+    from: z.string().describe('The first month that is shown, `YYYY-MM`.'),
+    to: z.string(),
+    slope: z.number().describe('Change in points per month.'),
+    interval: intervalSchema.describe('Of the slope.'),
+    first: z.number().describe('The figure on the line at `from`.'),
+    last: z.number().describe('The figure on the line at `to`.'),
+    isReal: z.boolean().describe('Whether the interval of the slope is all above or all below nothing.'),
+  })
+  .readonly();
+export type MonthlyTrend = z.infer<typeof monthlyTrendSchema>;

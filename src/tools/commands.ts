@@ -6,9 +6,11 @@ import type { z } from 'zod';
 import type { Application } from '../application.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { ControlFailure, ControlHandler } from '../db/index.ts';
+import { commentsCommand } from './commands/comments.ts';
 import { demoCommand } from './commands/demo.ts';
 import { flowsCommand } from './commands/flows.ts';
 import { jobCommand } from './commands/job.ts';
+import { publicationsCommand } from './commands/publications.ts';
 import { zaloCommand } from './commands/zalo.ts';
 
 export type Command<A> = {
@@ -31,6 +33,8 @@ const commands = {
   demo: prepare(demoCommand),
   zalo: prepare(zaloCommand),
   flows: prepare(flowsCommand),
+  comments: prepare(commentsCommand),
+  publications: prepare(publicationsCommand),
 };
 export type CommandName = keyof typeof commands;
 

@@ -4,13 +4,16 @@ import { parseDay } from '../../src/core/time.ts';
 import { inTransaction } from '../../src/db/index.ts';
 import { criteria, factors } from '../../src/engine/index.ts';
 import {
+  checkPublication,
   closePeriods,
   correctPeriods,
+  createSigner,
   findPublication,
   hashOf,
   isSigned,
   listPublications,
   recompute,
+  recomputePublication,
   rollUpIndices,
   type StoredPublication,
 } from '../../src/indices/index.ts';
@@ -186,6 +189,73 @@ describe('a publication', () => {
       ['Xã Vĩnh Lộc', null, 'protects_others'],
     ]);
     expect(shownOf(await published('2026-10', 1)).filter(([, value]) => value === null)).toEqual([]);
+  });
+});
+
+describe('somebody outside', () => {
+  const filesOf = async (period: string, revision?: number) => {
+    const { bytes, hash, signature, publicKey } = await published(period, revision);
+    const [signed, key] = [signature.toString('base64'), publicKey.toString('base64')];
+    return { bytes, file: { algorithm: 'Ed25519' as const, hash, signature: signed, publicKey: key } };
+  };
+
+  it('sees of every publication that it is as it was signed', async () => {
+    for (const { period, revision } of await listPublications(db)) {
+      const { bytes, file } = await filesOf(period, revision);
+      const { faults, content } = checkPublication(bytes, file, deps.signer.publicKey.toString('base64'));
+      expect([period, faults, content?.period.key]).toEqual([period, [], period]);
+    }
+  });
+
+  it('sees what is wrong with one that is not', async () => {
+    const { bytes, file } = await filesOf('2026-10', 1);
+    const [later, text] = [await filesOf('2026-10', 2), bytes.toString('utf8')];
+    const stranger = createSigner(Buffer.alloc(32, 7));
+    const forged = Buffer.from(text.replace('"revision":1', '"revision":9'));
+    const signedByStranger = {
+      ...file,
+      hash: hashOf(forged).toString('hex'),
+      signature: stranger.sign(forged).toString('base64'),
+      publicKey: stranger.publicKey.toString('base64'),
+    };
+    const respelled = Buffer.from(JSON.stringify(JSON.parse(text), null, 1));
+    const signedRespelled = {
+      ...file,
+      hash: hashOf(respelled).toString('hex'),
+      signature: deps.signer.sign(respelled).toString('base64'),
+    };
+    const faultsOf = (content: Buffer, of: typeof file) =>
+      checkPublication(content, of, file.publicKey).faults;
+    expect({
+      changed: faultsOf(forged, file),
+      anotherRevision: faultsOf(bytes, later.file),
+      signedByStranger: faultsOf(forged, signedByStranger),
+      respelled: faultsOf(respelled, signedRespelled),
+      noPublication: faultsOf(Buffer.from('{}'), file),
+      noKey: faultsOf(bytes, { ...file, publicKey: 'AAAA' }),
+    }).toEqual({
+      changed: ['other_hash', 'not_signed'],
+      anotherRevision: ['other_hash', 'not_signed'],
+      signedByStranger: ['other_key'],
+      respelled: ['not_canonical'],
+      noPublication: ['not_a_publication', 'other_hash', 'not_signed'],
+      noKey: ['not_signed', 'other_key'],
+    });
+  });
+});
+
+describe('the publisher', () => {
+  it('makes the same bytes again, of corrections too, and sees which ones the data no longer make', async () => {
+    const recomputed: Record<string, string> = {};
+    for (const { period, revision, hash } of await listPublications(db))
+      recomputed[`${period} ${revision}`] = await recomputePublication(deps, hash);
+    expect(recomputed).toEqual({
+      '2026-09 1': 'same_bytes',
+      '2026-Q3 1': 'same_bytes',
+      '2026-10 1': 'other_bytes',
+      '2026-10 2': 'same_bytes',
+    });
+    expect(await recomputePublication(deps, '00'.repeat(32))).toBe('not_published_here');
   });
 });
 

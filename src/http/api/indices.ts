@@ -36,9 +36,15 @@ export function indexEndpoints(deps: PublicDeps & { clock: Clock }): Endpoint[] 
           sendProblem(response, invalidInput(toIssues(query.error)));
           return;
         }
-        const rows = await publicSatisfaction(deps, query.data);
-        if (rows.ok) response.set('Cache-Control', cacheControl).json({ rows: rows.value });
-        else sendRefusal(response, rows.error);
+        const figures = await publicSatisfaction(deps, query.data);
+        if (!figures.ok) {
+          sendRefusal(response, figures.error);
+          return;
+        }
+        const { rows, trends } = figures.value;
+        response
+          .set('Cache-Control', cacheControl)
+          .json(query.data.by === 'month' ? { rows, trends } : { rows });
       },
     },
     {

@@ -162,8 +162,8 @@ export function parseContent(bytes: Uint8Array): PublicationContent {
 }
 
 /**
- * The bytes that the tallies make of a published period now, with the number, instants and version of the publication:
- * the same as were published, unless the data changed since. Of first publications; a correction depends on its forerunner.
+ * The bytes that the tallies make of a published period now, with the number, instants and version of the publication: the
+ * same as were published, unless the data changed since. A correction is made again from its forerunner, as it was made.
  */
 export async function recompute(
   tx: Tx,
@@ -172,5 +172,31 @@ export async function recompute(
 ): Promise<Uint8Array> {
   const { kind, key, from, to } = published.period;
   const period = { kind, key, from: from as CalendarDay, to: to as CalendarDay };
-  return toBytes({ ...published, figures: await composeFigures(tx, deps, period) });
+  const composed = await composeFigures(tx, deps, period);
+  if (published.corrects === null) return toBytes({ ...published, figures: composed });
+  const corrected = await tx.publication.findUniqueOrThrow({ where: { number: published.corrects } });
+  const before = parseContent(corrected.content).figures;
+  const figures = keepBackSmallChanges(before, composed, published.leastRatings);
+  return toBytes({ ...published, figures, changes: changesBetween(before, figures) });
+}
+
+/** Whether a publication is stored here with this hash, and whether the tallies still make the same bytes. */
+export async function recomputePublication(
+  deps: ComposeDeps & { readonly db: Db },
+  hash: string,
+): Promise<'not_published_here' | 'same_bytes' | 'other_bytes'> {
+  const done = await inTransaction<'not_published_here' | 'same_bytes' | 'other_bytes', never>(
+    deps.db,
+    async (tx) => {
+      await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
+      const stored = await tx.publication.findFirst({
+        where: { hash: new Uint8Array(Buffer.from(hash, 'hex')) },
+      });
+      if (stored === null) return ok('not_published_here');
+      const bytes = await recompute(tx, deps, parseContent(stored.content));
+      return ok(Buffer.from(stored.content).equals(bytes) ? 'same_bytes' : 'other_bytes');
+    },
+    { timeoutMilliseconds: longestTransactionMilliseconds },
+  );
+  return done.ok ? done.value : done.error;
 }

@@ -20,7 +20,21 @@ const rowSchema = z.object({
   dataThrough: z.nullable(z.string()),
 });
 export type Figure = z.infer<typeof rowSchema>;
-export const figuresSchema = z.object({ rows: z.array(rowSchema) });
+const trendSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  slope: z.number(),
+  interval: z.object({ lower: z.number(), upper: z.number() }),
+  first: z.number(),
+  last: z.number(),
+  isReal: z.boolean(),
+});
+/** A line through the months of an unbroken part of the series. */
+export type Trend = z.infer<typeof trendSchema>;
+export const figuresSchema = z.object({
+  rows: z.array(rowSchema),
+  trends: z.optional(z.array(trendSchema)),
+});
 
 export const periods = ['3_months', 'two_years', 'all'] as const;
 /** Over which dossiers the figures are, by the day on which they finished. */
@@ -145,6 +159,12 @@ export const publicationsSchema = z.object({
   ),
 });
 export type Publications = z.infer<typeof publicationsSchema>;
+
+export const commentsSchema = z.object({
+  comments: z.array(z.object({ agencyName: z.string(), week: z.string(), text: z.string() })),
+  awaitingCheck: count,
+});
+export type Comments = z.infer<typeof commentsSchema>;
 
 /** Rows in the order asked for: by name as they came, or the highest first and those without a figure last. */
 export function inOrder(rows: readonly Figure[], order: Order): Figure[] {

@@ -9,6 +9,10 @@ export type Format = {
   percent(value: number, decimals?: 0 | 1): string;
   /** `01:00 23/11/2026`. */
   instant(iso: string): string;
+  /** A difference in points, one decimal. */
+  points(value: number): string;
+  /** `23/11/2026`, of a day `YYYY-MM-DD`. */
+  day(key: string): string;
   /** A month `YYYY-MM` as `11/2026`. */
   month(key: string): string;
 };
@@ -29,6 +33,8 @@ export function createFormat({ locale }: Pick<Texts, 'locale'>): Format {
     count: (value) => number.format(value),
     percent: (value, decimals = 1) => `${decimal(decimals).format(value)}%`,
     instant: (iso) => instant.format(new Date(iso)),
+    points: (value) => decimal(1).format(value),
+    day: (key) => key.split('-').reverse().join('/'),
     month: (key) => `${Number(key.slice(5))}/${key.slice(0, 4)}`,
   };
 }

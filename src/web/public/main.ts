@@ -3,8 +3,11 @@ import './public.css';
 import type { Language } from '../../core/message.ts';
 import { byId, el } from '../design/dom.ts';
 import { agencies } from './agencies.ts';
+import { comments } from './comments.ts';
 import { figureTable } from './figure-table.ts';
 import {
+  type Comments,
+  commentsSchema,
   type Figure,
   figuresAddress,
   figuresSchema,
@@ -15,6 +18,7 @@ import {
   rankingAddress,
   rankingSchema,
   readSelection,
+  type Trend,
   writeSelection,
 } from './figures.ts';
 import { createFormat, todayInVietNam } from './format.ts';
@@ -34,7 +38,7 @@ let selection = readSelection(new URLSearchParams(window.location.search));
 let asking = 0;
 
 type Answer =
-  | { readonly kind: 'rows'; readonly rows: readonly Figure[] }
+  | { readonly kind: 'rows'; readonly rows: readonly Figure[]; readonly trends: readonly Trend[] }
   | { readonly kind: 'unknown_agency' }
   | { readonly kind: 'failed' };
 
@@ -43,7 +47,8 @@ async function ask(by: 'agency' | 'month' | 'factor' | undefined, of = selection
     const response = await fetch(figuresAddress(of, by, todayInVietNam(new Date())));
     if (response.status === 404) return { kind: 'unknown_agency' };
     const parsed = figuresSchema.safeParse(response.ok ? await response.json() : undefined);
-    return parsed.success ? { kind: 'rows', rows: parsed.data.rows } : { kind: 'failed' };
+    if (!parsed.success) return { kind: 'failed' };
+    return { kind: 'rows', rows: parsed.data.rows, trends: parsed.data.trends ?? [] };
   } catch {
     return { kind: 'failed' };
   }
@@ -75,24 +80,33 @@ async function askRanking(): Promise<Ranking | undefined> {
   return selection.agency !== null || only === undefined ? answer : asked(only.key);
 }
 
+/** Of one agency: comments of all together would say nothing of anybody. */
+async function askComments(): Promise<Comments | undefined> {
+  if (selection.agency === null) return undefined;
+  const query = new URLSearchParams({ agency: selection.agency });
+  return askFor(`/api/v1/open-data/comments?${query}`, commentsSchema);
+}
+
 async function show(): Promise<void> {
   asking += 1;
   const number = asking;
   content.setAttribute('aria-busy', 'true');
-  const [answers, ranked, published] = await Promise.all([
+  const [answers, ranked, published, written] = await Promise.all([
     Promise.all([ask(undefined), askByAgency(), ask('month'), ask('factor')]),
     askRanking(),
     askFor('/api/v1/open-data/publications', publicationsSchema),
+    askComments(),
   ]);
   if (number !== asking) return;
   content.removeAttribute('aria-busy');
-  content.replaceChildren(...sections(answers, ranked, published));
+  content.replaceChildren(...sections(answers, ranked, published, written));
 }
 
 function sections(
   [whole, byAgency, byMonth, byFactor]: readonly Answer[],
   ranked: Ranking | undefined,
   published: Publications | undefined,
+  written: Comments | undefined,
 ): Node[] {
   const figure = whole?.kind === 'rows' ? whole.rows[0] : undefined;
   if (whole?.kind === 'unknown_agency') return [notice(words.unknownAgency, allAgencies())];
@@ -104,16 +118,18 @@ function sections(
   const rowsOf = (answer: Answer | undefined) => (answer?.kind === 'rows' ? answer.rows : undefined);
   const below = rowsOf(byAgency);
   const isLowest = below?.every((row) => row.key === selection.agency);
-  const trend = rowsOf(byMonth);
   // What nobody was asked about is no figure.
   const factors = rowsOf(byFactor)?.filter((row) => row.responses > 0);
   return [
     ...(selection.agency === null ? [] : [el('p', { class: 'up' }, allAgencies())]),
     headline(figure, words, format),
     ...(below === undefined ? [failed()] : isLowest ? [] : [agencySection(below)]),
-    ...(trend === undefined ? [failed()] : [months(trend, words, format)]),
+    byMonth?.kind === 'rows' ? months(byMonth, { language, words, format }) : failed(),
     ...(factors === undefined ? [failed()] : factors.length === 0 ? [] : [factorSection(factors)]),
     ...(ranked === undefined || ranked.ranked.length < 2 ? [] : [ranking(ranked, words, format)]),
+    ...(written === undefined || selection.agency === null
+      ? []
+      : [comments(written, selection.agency, { language, format })]),
     ...(published === undefined || published.publications.length === 0
       ? []
       : [publications(published, selection, { language, words, format })]),

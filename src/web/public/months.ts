@@ -1,11 +1,16 @@
+import type { Language } from '../../core/message.ts';
 import { el, svg } from '../design/dom.ts';
 import { figureTable } from './figure-table.ts';
-import type { Figure } from './figures.ts';
+import type { Figure, Trend } from './figures.ts';
 import type { Format } from './format.ts';
 import type { Texts } from './texts.ts';
+import { trendLines, trendNote } from './trend.ts';
 
 /** The figure month by month, each with its interval; the same as a table below. */
-export function months(rows: readonly Figure[], words: Texts, format: Format): HTMLElement {
+export function months(
+  { rows, trends }: { readonly rows: readonly Figure[]; readonly trends: readonly Trend[] },
+  { language, words, format }: { language: Language; words: Texts; format: Format },
+): HTMLElement {
   const table = figureTable(
     rows,
     {
@@ -29,23 +34,24 @@ export function months(rows: readonly Figure[], words: Texts, format: Format): H
     ...rows
       .filter((row) => (row.seriesBreak ?? null) !== null)
       .map((row) => el('p', { class: 'series-break' }, words.seriesBreak(format.month(row.key)))),
+    ...trends.map((trend) => trendNote(trend, language, format)),
     el(
       'figure',
       { class: 'trend' },
-      el('div', { class: 'trend-drawing', 'aria-hidden': 'true' }, ...drawing(rows, words, format)),
+      el('div', { class: 'trend-drawing', 'aria-hidden': 'true' }, ...drawing(rows, trends, words, format)),
     ),
     el('details', {}, el('summary', {}, words.asTable), table),
   );
 }
 
-function drawing(rows: readonly Figure[], words: Texts, format: Format): Element[] {
+function drawing(rows: readonly Figure[], trends: readonly Trend[], words: Texts, format: Format): Element[] {
   const grid = [100, 75, 50, 25, 0].map((at) => {
     const line = el('span', { class: 'trend-grid' }, el('small', {}, at === 100 ? '100%' : String(at)));
     line.style.bottom = `${at}%`;
     return line;
   });
   const columns = rows.map((row) => column(row, words, format));
-  const plot = el('div', { class: 'trend-plot' }, ...grid, connection(rows));
+  const plot = el('div', { class: 'trend-plot' }, ...grid, connection(rows, trends));
   plot.append(el('div', { class: 'trend-columns' }, ...columns));
   const labels = rows.map((row, index) => {
     const isYearShown = row.key.endsWith('-01') || (index === 0 && !rows[1]?.key.endsWith('-01'));
@@ -77,8 +83,8 @@ function column(row: Figure, words: Texts, format: Format): HTMLElement {
   return place;
 }
 
-/** A thin line from month to month; it breaks where a month has no figure. */
-function connection(rows: readonly Figure[]): SVGSVGElement {
+/** A thin line from month to month, which breaks where a month has no figure; and the trends. */
+function connection(rows: readonly Figure[], trends: readonly Trend[]): SVGSVGElement {
   const at = (index: number) => (100 * (index + 0.5)) / rows.length;
   const lines = rows.flatMap((row, index) => {
     const next = rows[index + 1];
@@ -87,5 +93,10 @@ function connection(rows: readonly Figure[]): SVGSVGElement {
     if ((next.seriesBreak ?? null) !== null) return [];
     return [svg('line', { x1: at(index), y1: 100 - row.value, x2: at(index + 1), y2: 100 - next.value })];
   });
-  return svg('svg', { viewBox: '0 0 100 100', preserveAspectRatio: 'none', class: 'trend-line' }, ...lines);
+  return svg(
+    'svg',
+    { viewBox: '0 0 100 100', preserveAspectRatio: 'none', class: 'trend-line' },
+    ...lines,
+    ...trendLines(trends, rows),
+  );
 }

@@ -1,0 +1,67 @@
+/** Checks a publication as anybody can who has its two files. Pure. */
+import { z } from 'zod';
+import { canonicalJson } from './canonical-json.ts';
+import { hashOf, isSigned } from './signature.ts';
+import { type PublicationContent, publicationSchema } from './vocabulary.ts';
+
+/** The file `PERIOD.signature.json`. */
+export const signatureFileSchema = z.object({
+  algorithm: z.literal('Ed25519'),
+  hash: z.string().describe('SHA-256 of the publication, in hex.'),
+  signature: z.base64(),
+  publicKey: z.base64().describe('SPKI, DER.'),
+});
+export type SignatureFile = z.infer<typeof signatureFileSchema>;
+
+export type PublicationFault =
+  /** These bytes are no publication. */
+  | 'not_a_publication'
+  /** The bytes are not those that were hashed: something was changed. */
+  | 'other_hash'
+  /** The holder of the key did not sign these bytes. */
+  | 'not_signed'
+  /** Signed with another key than the one that is trusted. */
+  | 'other_key'
+  /** Signed, but not in the one spelling that makes the same bytes again (RFC 8785). */
+  | 'not_canonical';
+
+export type CheckedPublication = {
+  readonly faults: readonly PublicationFault[];
+  readonly hash: string;
+  /** Of what it speaks, if it can be read. */
+  readonly content: PublicationContent | undefined;
+};
+
+/** Every fault of a publication. `trustedKey`, base64 like in the file, is what the reader has from elsewhere. */
+export function checkPublication(
+  bytes: Uint8Array,
+  file: SignatureFile,
+  trustedKey?: string,
+): CheckedPublication {
+  const hash = hashOf(bytes).toString('hex');
+  const content = readContent(bytes);
+  const faults: PublicationFault[] = [];
+  if (content === undefined) faults.push('not_a_publication');
+  if (hash !== file.hash) faults.push('other_hash');
+  if (!isSignedBy(bytes, file)) faults.push('not_signed');
+  if (trustedKey !== undefined && trustedKey !== file.publicKey) faults.push('other_key');
+  if (content !== undefined && canonicalJson(content) !== Buffer.from(bytes).toString('utf8'))
+    faults.push('not_canonical');
+  return { faults, hash, content };
+}
+
+function readContent(bytes: Uint8Array): PublicationContent | undefined {
+  try {
+    return publicationSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSignedBy(bytes: Uint8Array, { signature, publicKey }: SignatureFile): boolean {
+  try {
+    return isSigned(bytes, Buffer.from(signature, 'base64'), Buffer.from(publicKey, 'base64'));
+  } catch {
+    return false;
+  }
+}
