@@ -4,7 +4,7 @@
  * and `/wait reminder|timeout|end` stand for what a terminal has not; `/quit` leaves.
  */
 import { writeFile } from 'node:fs/promises';
-import type { ChannelName, Language, SentFile } from '../../core/message.ts';
+import type { ChannelName, Language, QuestionInput, SentFile } from '../../core/message.ts';
 import {
   assembleFlow,
   type Facts,
@@ -64,8 +64,9 @@ export async function playFlow(file: string, play: Play): Promise<Session['statu
     begins: tellSprint(sprint),
     turns: [],
   };
+  const tell = play.as === undefined ? tellSprint : createTelling(play.as);
   if (play.as !== undefined) play.say(tellChannel(play.as));
-  for (const told of tell(sprint, play.as)) play.say(told);
+  for (const told of tell(sprint)) play.say(told);
   if (sprint.session.status === 'waiting')
     for await (const line of play.lines) {
       if (line.trim() === '/quit') break;
@@ -74,19 +75,24 @@ export async function playFlow(file: string, play: Play): Promise<Session['statu
       if (next === undefined) break;
       sprint = next;
       scenario.turns.push({ citizen, expect: tellSprint(sprint) });
-      for (const told of tell(sprint, play.as)) play.say(told);
+      for (const told of tell(sprint)) play.say(told);
       if (sprint.session.status !== 'waiting') break;
     }
   if (play.record !== undefined) await writeFile(play.record, `${JSON.stringify(scenario, null, 2)}\n`);
   return sprint.session.status;
 }
 
-function tell(sprint: Sprint, as: ChannelName | undefined): string[] {
-  if (as === undefined) return tellSprint(sprint);
-  const { language } = sprint.session;
-  return sprint.events.flatMap((event) =>
-    event.kind === 'message_composed' ? showMessage(event.message, as, language) : [],
-  );
+/** Tells the messages of one sprint after the other as a channel shows them. */
+function createTelling(as: ChannelName): (sprint: Sprint) => string[] {
+  let previousInput: QuestionInput | undefined;
+  return ({ events, session }) =>
+    events.flatMap((event) => {
+      if (event.kind !== 'message_composed') return [];
+      const { message } = event;
+      const shown = showMessage(message, as, session.language, previousInput);
+      previousInput = message.kind === 'question' ? message.input : undefined;
+      return shown;
+    });
 }
 
 function readReply(line: string): ScenarioReply {

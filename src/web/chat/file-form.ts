@@ -2,9 +2,10 @@
  * Where a file is chosen and brought: the phone offers its camera and its pictures. A broken line is tried again under
  * the same key, so that a file which did arrive is not stored twice; the answer goes out once the server has it.
  */
-import { type CurrentQuestion, largestUploadBytes } from '../../contract/web-chat.ts';
+import type { CurrentQuestion } from '../../contract/web-chat.ts';
 import type { Language } from '../../core/message.ts';
 import { el } from '../design/dom.ts';
+import { megabytes, mostBytes } from './file-size.ts';
 import { fileTexts } from './file-texts.ts';
 import { newKey } from './new-key.ts';
 import type { Act } from './question-panel.ts';
@@ -22,7 +23,7 @@ const endings = {
 export function fileForm(question: CurrentQuestion, language: Language, act: Act): HTMLElement {
   const words = fileTexts[language];
   const media = question.accepts?.media ?? ['photo', 'document'];
-  const most = Math.min(question.accepts?.atMostBytes ?? largestUploadBytes, largestUploadBytes);
+  const most = mostBytes(question);
   const input = el('input', {
     type: 'file',
     id: 'answer-file',
@@ -99,8 +100,4 @@ export function fileForm(question: CurrentQuestion, language: Language, act: Act
     if (file !== undefined) void bring(file);
   });
   return form;
-}
-
-function megabytes(bytes: number): string {
-  return String(Math.floor(bytes / 1_000_000) || 1);
 }

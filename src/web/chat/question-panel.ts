@@ -8,6 +8,7 @@ import type { Language } from '../../core/message.ts';
 import { el } from '../design/dom.ts';
 import { faceOf } from './faces.ts';
 import { laterPart } from './later-part.ts';
+import { layOut } from './question-layout.ts';
 import { type Texts, texts } from './texts.ts';
 
 export type Act = (content: ChatContent, label: string | null) => void;
@@ -23,19 +24,12 @@ export function showQuestion(
   const { sessionId, ask } = question;
   const press = (option: Option) =>
     act({ kind: 'press', question: { sessionId, ask }, value: option.value }, option.label);
-  const isLevel = (option: Option) => question.input === 'rating' && faceOf(option.value) !== null;
-  const levels = question.options.filter(isLevel);
-  const others = question.options.filter((option) => !isLevel(option));
-
+  const { part, isWritten, levels, others, othersAre } = layOut(question);
   const content: Node[] = [el('h2', { class: 'spoken', id: 'answer-heading' }, words.answerHeading)];
-  const part = partOf(question, language, act);
-  if (part !== null) content.push(laterPart(part, words));
-  if (isWritten(question)) content.push(textForm(question, words, act));
+  if (part !== null) content.push(laterPart(() => parts[part](question, language, act), words));
+  if (isWritten) content.push(textForm(question, words, act));
   if (levels.length > 0) content.push(optionGroup(levels, 'levels', question, words, press));
-  if (others.length > 0) {
-    const kind = question.input === 'choice' || question.input === 'choices' ? 'choices' : 'asides';
-    content.push(optionGroup(others, kind, question, words, press));
-  }
+  if (others.length > 0) content.push(optionGroup(others, othersAre, question, words, press));
   content.push(controls(question, words, act));
   panel.replaceChildren(...content);
 }
@@ -50,23 +44,11 @@ export function focusPanel(panel: HTMLElement, isByKeyboard: boolean): void {
   target.focus({ preventScroll: true });
 }
 
-/** Whether the answer is written; of what the page has no control for, words are the way too. */
-function isWritten({ input }: CurrentQuestion): boolean {
-  return input !== 'rating' && input !== 'choice' && input !== 'choices' && input !== 'file';
-}
-
-/** What is fetched for this question; most have all that they need. */
-function partOf(
-  question: CurrentQuestion,
-  language: Language,
-  act: Act,
-): (() => Promise<HTMLElement>) | null {
-  if (question.input === 'file')
-    return async () => (await import('./file-form.ts')).fileForm(question, language, act);
-  if (question.input === 'location')
-    return async () => (await import('./place-form.ts')).placeForm(question, language, act);
-  return null;
-}
+type FetchPart = (question: CurrentQuestion, language: Language, act: Act) => Promise<HTMLElement>;
+const parts: Readonly<Record<'file' | 'place', FetchPart>> = {
+  file: async (...asked) => (await import('./file-form.ts')).fileForm(...asked),
+  place: async (...asked) => (await import('./place-form.ts')).placeForm(...asked),
+};
 
 type Option = CurrentQuestion['options'][number];
 

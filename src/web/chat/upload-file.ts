@@ -1,5 +1,6 @@
 /** Brings a file to the server, and says how far it got. `fetch` does not tell that; old phones lack its streams. */
 import { largestUploadBytes } from '../../contract/web-chat.ts';
+import type { UploadRefusal } from './file-texts.ts';
 
 export type UploadOutcome =
   | { readonly kind: 'stored' }
@@ -7,8 +8,6 @@ export type UploadOutcome =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'refused'; readonly reason: UploadRefusal };
-
-export type UploadRefusal = 'type' | 'too_large' | 'damaged' | 'dangerous' | 'other';
 
 const refusals: Readonly<Record<string, UploadRefusal>> = {
   file_type_not_taken: 'type',
@@ -18,6 +17,7 @@ const refusals: Readonly<Record<string, UploadRefusal>> = {
   file_empty: 'damaged',
   file_damaged: 'damaged',
   file_dangerous: 'dangerous',
+  file_too_many: 'too_many',
 };
 
 /** A slow line moves 20 MB in this time at 30 kB/s; without any progress it is given up far earlier. */

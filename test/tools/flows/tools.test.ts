@@ -82,7 +82,7 @@ describe('flows -- play', () => {
   it.each([
     ['telegram', '│ [Hài lòng]', '│ [0 lần] [1 lần]'],
     ['zalo', '│ 4. Hài lòng', '│ – 0 lần'],
-    ['web', '│ ( ) Hài lòng', '│ [↩ Quay lại câu trước]'],
+    ['web', '│ [🙂 Hài lòng]', '│ [‹ Quay lại câu trước] [Dừng tại đây]'],
   ] as const)('shows each message as %s does', async (as, rating, choice) => {
     const { shown } = await play(['hài lòng'], { as });
     expect(shown).toContain(rating);
