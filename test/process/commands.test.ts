@@ -21,66 +21,68 @@ vi.setConfig({ testTimeout: 180_000 });
 const runJob = (environment: Record<string, string>, ...given: string[]) =>
   runScript('job', { LOG_LEVEL: 'silent', ...environment }, { arguments: given });
 
-describe('npm run job', () => {
-  it('runs in the application that has the data folder, and prints one line of JSON', async () => {
-    const dataDir = await aDataFolder();
-    const server = await startServer({ DATA_DIR: dataDir });
-    const job = runJob({ DATA_DIR: dataDir }, 'roll-up-indices', '--on', '2026-11-22');
-    expect(await job.ended).toBe(0);
-    expect(job.output().trim().split('\n')).toHaveLength(1);
-    expect(JSON.parse(job.output())).toMatchObject({
-      job: 'roll-up-indices',
-      status: 'succeeded',
-      until: '2026-11-22T16:59:59.999Z',
-      days: 0,
-    });
-    expect(await stop(server)).toBe(0);
-  });
-
-  it('opens the database itself if no application runs, and lets go of it again', async () => {
-    const dataDir = await aDataFolder();
-    for (let time = 0; time < 2; time += 1) {
-      const job = runJob({ DATA_DIR: dataDir }, 'purge-job-runs');
+if (inject('template').kind === 'embedded') {
+  describe('npm run job', () => {
+    it('runs in the application that has the data folder, and prints one line of JSON', async () => {
+      const dataDir = await aDataFolder();
+      const server = await startServer({ DATA_DIR: dataDir });
+      const job = runJob({ DATA_DIR: dataDir }, 'roll-up-indices', '--on', '2026-11-22');
       expect(await job.ended).toBe(0);
-      expect(JSON.parse(job.output())).toMatchObject({ job: 'purge-job-runs', deleted: 0 });
-    }
-  });
-
-  it.each([
-    ['an unknown job', ['fly'], 'roll-up-indices'],
-    ['a day that is none', ['purge-job-runs', '--on', '2026-02-30'], 'YYYY-MM-DD'],
-  ])('refuses %s with 1, before it touches anything', async (_case, given, words) => {
-    const dataDir = join(aFolder(), 'data');
-    const job = runJob({ DATA_DIR: dataDir }, ...given);
-    expect(await job.ended).toBe(1);
-    expect(existsSync(dataDir)).toBe(false);
-    expect(JSON.parse(job.output())).toEqual({
-      job: given[0],
-      status: 'failed',
-      failure: 'invalid_arguments',
+      expect(job.output().trim().split('\n')).toHaveLength(1);
+      expect(JSON.parse(job.output())).toMatchObject({
+        job: 'roll-up-indices',
+        status: 'succeeded',
+        until: '2026-11-22T16:59:59.999Z',
+        days: 0,
+      });
+      expect(await stop(server)).toBe(0);
     });
-    expect(job.errors()).toContain(words);
+
+    it('opens the database itself if no application runs, and lets go of it again', async () => {
+      const dataDir = await aDataFolder();
+      for (let time = 0; time < 2; time += 1) {
+        const job = runJob({ DATA_DIR: dataDir }, 'purge-job-runs');
+        expect(await job.ended).toBe(0);
+        expect(JSON.parse(job.output())).toMatchObject({ job: 'purge-job-runs', deleted: 0 });
+      }
+    });
+
+    it.each([
+      ['an unknown job', ['fly'], 'roll-up-indices'],
+      ['a day that is none', ['purge-job-runs', '--on', '2026-02-30'], 'YYYY-MM-DD'],
+    ])('refuses %s with 1, before it touches anything', async (_case, given, words) => {
+      const dataDir = join(aFolder(), 'data');
+      const job = runJob({ DATA_DIR: dataDir }, ...given);
+      expect(await job.ended).toBe(1);
+      expect(existsSync(dataDir)).toBe(false);
+      expect(JSON.parse(job.output())).toEqual({
+        job: given[0],
+        status: 'failed',
+        failure: 'invalid_arguments',
+      });
+      expect(job.errors()).toContain(words);
+    });
+
+    it('without a name says what there is to run', async () => {
+      const job = runJob({});
+      expect(await job.ended).toBe(1);
+      expect(job.output()).toBe('');
+      expect(job.errors()).toContain('roll-up-indices');
+    });
   });
 
-  it('without a name says what there is to run', async () => {
-    const job = runJob({});
-    expect(await job.ended).toBe(1);
-    expect(job.output()).toBe('');
-    expect(job.errors()).toContain('roll-up-indices');
+  describe('npm run migrate', () => {
+    it('brings an empty database up to date, and then has nothing to do', async () => {
+      const environment = { DATA_DIR: join(aFolder(), 'data'), LOG_LEVEL: 'silent' };
+      const first = runScript('migrate', environment);
+      expect(await first.ended).toBe(0);
+      expect(first.output()).toContain('applied 20261123000000_begin');
+      const second = runScript('migrate', environment);
+      expect(await second.ended).toBe(0);
+      expect(second.output()).toBe('The database is up to date.\n');
+    });
   });
-});
-
-describe('npm run migrate', () => {
-  it('brings an empty database up to date, and then has nothing to do', async () => {
-    const environment = { DATA_DIR: join(aFolder(), 'data'), LOG_LEVEL: 'silent' };
-    const first = runScript('migrate', environment);
-    expect(await first.ended).toBe(0);
-    expect(first.output()).toContain('applied 20261123000000_begin');
-    const second = runScript('migrate', environment);
-    expect(await second.ended).toBe(0);
-    expect(second.output()).toBe('The database is up to date.\n');
-  });
-});
+}
 
 // With the embedded database there is never a second process: these stories need a server.
 if (inject('template').kind === 'postgresql') {

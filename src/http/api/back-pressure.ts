@@ -7,7 +7,7 @@ import { sendProblem } from '../problem.ts';
 export type PressureLimits = {
   /** Messages of people that wait to be handled, or answers that wait to be sent. */
   readonly backlog: number;
-  /** How long the database may take to say how many there are. */
+  /** How long the database may take to say how many there are, twice in a row. */
   readonly databaseMilliseconds: number;
 };
 
@@ -40,10 +40,18 @@ export function createPressureGauge(given: {
 }): () => Promise<Pressure | undefined> {
   const deps: GaugeDeps = { milliseconds: () => performance.now(), ...given };
   let kept: { at: number; pressure: Promise<Pressure | undefined> } | undefined;
+  let wasSlow = false;
+  /** One slow answer is a first question or a checkpoint; two in a row are a database that cannot keep up. */
+  const look = async () => {
+    const pressure = await measure(deps);
+    const isFirstSlow = pressure === 'database_slow' && !wasSlow;
+    wasSlow = pressure === 'database_slow';
+    return isFirstSlow ? undefined : pressure;
+  };
   return () => {
     const at = deps.milliseconds();
     if (kept === undefined || at - kept.at >= measureMilliseconds) {
-      kept = { at, pressure: measure(deps).catch(() => undefined) };
+      kept = { at, pressure: look().catch(() => undefined) };
     }
     return kept.pressure;
   };
