@@ -39,6 +39,8 @@ export type Channel = {
   readonly invites: readonly AddressKind[];
   /** Sends one message. Never throws for an expected failure: that is an outcome. Gives up within 10 s. */
   send(message: OutgoingMessage): Promise<SendOutcome>;
+  /** Calls that the platform still takes within this minute of the clock, if it says so in its answers. */
+  callsLeft?(): number | undefined;
 };
 
 /** Why a file was not fetched: `gone` for good, `unavailable` for now. */

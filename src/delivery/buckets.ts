@@ -2,7 +2,7 @@
 import type { ChannelName } from '../core/message.ts';
 import { addSeconds } from '../core/time.ts';
 import { type Db, runStatement, type Statement } from '../db/index.ts';
-import { bucketOf, type ChannelRate, patienceOf } from './rules/rates.ts';
+import { bucketOf, type ChannelRate, isNearlySpent, patienceOf } from './rules/rates.ts';
 
 /** Makes the bucket of a channel if there is none; it begins full. */
 export async function makeBucket(db: Db, channel: ChannelName, rate: ChannelRate, now: Date): Promise<void> {
@@ -43,6 +43,42 @@ export async function pauseSending(
     (await runStatement(db, otherPaused, [channel, key, now])).length > 0;
   await runStatement(db, pauseRows, [isOfChannel ? [channel, key] : [key], now, pause.until]);
   return isOfChannel ? 'channel' : 'conversation';
+}
+
+const stopFilling: Statement = {
+  name: 'stop_filling_bucket',
+  text: `
+    update send_buckets b set refilled_at = greatest(b.refilled_at, $5::timestamptz),
+      tokens = least($6::float8, $4::float8, b.tokens
+        + $3::float8 * greatest(0, extract(epoch from $2::timestamptz - b.refilled_at)))
+    where b.key = $1 and (b.refilled_at < $5::timestamptz or b.tokens > $6::float8)`,
+};
+
+const minuteMilliseconds = 60_000;
+
+/**
+ * The platform said in an answer how many calls it still takes within this minute of the clock. As long as those are many,
+ * nothing is to be done; near the end, the channel's bucket keeps no more than these and fills again with the next minute,
+ * for every replica, so that no message is tried only to be refused.
+ */
+export async function keepWithinCalls(
+  db: Db,
+  {
+    channel,
+    rate,
+    callsLeft,
+    now,
+  }: { channel: ChannelName; rate: ChannelRate; callsLeft: number; now: Date },
+): Promise<void> {
+  const nextMinute = new Date((Math.floor(now.getTime() / minuteMilliseconds) + 1) * minuteMilliseconds);
+  if (rate.perSecond === undefined) {
+    if (callsLeft === 0) await runStatement(db, pauseRows, [[channel], now, nextMinute]);
+    return;
+  }
+  const bucket = bucketOf(rate.perSecond);
+  if (!isNearlySpent(bucket, callsLeft)) return;
+  const { refillPerSecond, capacity } = bucket;
+  await runStatement(db, stopFilling, [channel, now, refillPerSecond, capacity, nextMinute, callsLeft]);
 }
 
 /** A day after a pause of a conversation is over, nothing speaks of it any more. */

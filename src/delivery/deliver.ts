@@ -6,7 +6,7 @@ import type { Clock } from '../core/time.ts';
 import type { WorkingCalendar } from '../core/working-days.ts';
 import { type Db, inBatches } from '../db/index.ts';
 import type { Keys } from '../identity/index.ts';
-import { makeBucket, pauseSending } from './buckets.ts';
+import { keepWithinCalls, makeBucket, pauseSending } from './buckets.ts';
 import { type ClaimedMessage, claimOutbounds, firstTurn, type UnsendableMessage } from './claim-outbound.ts';
 import { nextTry } from './next-try.ts';
 import { kindRules, openKinds } from './rules/kinds.ts';
@@ -171,6 +171,14 @@ function createFinish(deps: DeliveryDeps): (message: ClaimedMessage | Unsendable
       deps.meter.sendingPaused(message.channel, await pauseSending(deps.db, pause));
     }
     await record(next);
+    const callsLeft = channel.callsLeft?.();
+    if (callsLeft !== undefined)
+      await keepWithinCalls(deps.db, {
+        channel: message.channel,
+        rate: deps.settings.rates[message.channel],
+        callsLeft,
+        now,
+      });
     if (outcome.status === 'failed' && outcome.reason === 'recipient_blocked')
       await markUnreachable(deps.db, message);
     if (next.status === 'failed' && message.kind === 'invitation' && invitation !== undefined)

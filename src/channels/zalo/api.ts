@@ -31,6 +31,8 @@ export type ApiFailure =
 export type ZaloApi = {
   /** Resolves with the `data` of a successful answer, unchecked. */
   call(request: ApiRequest, signal?: AbortSignal): Promise<Result<unknown, ApiFailure>>;
+  /** Calls that Zalo still takes within this minute, of the application or the account, as its last answer said. */
+  callsLeft(): number | undefined;
 };
 
 export type ApiSettings = {
@@ -80,6 +82,7 @@ export function createZaloApi(deps: {
   }
 
   return {
+    callsLeft: rate.callsLeft,
     call: async (request, signal) => {
       if (rate.isSpent()) return err({ code: 'rate_spent' });
       const token = await unlessAborted(deps.tokens.current(), signal);
@@ -121,25 +124,29 @@ function isTokenRefused(failure: ApiFailure): boolean {
   return failure.code === 'refused' && faultOf(failure.server, failure.error) === 'token_refused';
 }
 
-type RateGate = { isSpent(): boolean; count(): void; note(answer: HttpAnswer): void };
+type RateGate = {
+  isSpent(): boolean;
+  callsLeft(): number | undefined;
+  count(): void;
+  note(answer: HttpAnswer): void;
+};
 
 /** Holds calls back once our own count, or Zalo's answers, say that the minute's are used up. */
 function createRateGate(clock: Clock, callsPerMinute: number): RateGate {
   const minuteNow = () => Math.floor(clock.now().getTime() / 60_000);
-  let spentMinute: number | undefined;
+  let told: { minute: number; calls: number } | undefined;
   let counted = { minute: 0, calls: 0 };
+  const callsLeft = () => (told?.minute === minuteNow() ? told.calls : undefined);
   return {
-    isSpent: () => {
-      const minute = minuteNow();
-      return spentMinute === minute || (counted.minute === minute && counted.calls >= callsPerMinute);
-    },
+    callsLeft,
+    isSpent: () => callsLeft() === 0 || (counted.minute === minuteNow() && counted.calls >= callsPerMinute),
     count: () => {
       const minute = minuteNow();
       counted = { minute, calls: counted.minute === minute ? counted.calls + 1 : 1 };
     },
     note: (answer) => {
-      const remaining = answer.header('x-ratelimit-remain');
-      if (remaining !== undefined && Number(remaining) <= 0) spentMinute = minuteNow();
+      const calls = Number.parseInt(answer.header('x-ratelimit-remain') ?? '', 10);
+      if (!Number.isNaN(calls)) told = { minute: minuteNow(), calls: Math.max(0, calls) };
     },
   };
 }

@@ -38,6 +38,7 @@ export function createZaloChannel(deps: ZaloChannelDeps): Channel {
   return {
     name: 'zalo',
     invites: invitesOf(deps.templates),
+    callsLeft: deps.api.callsLeft,
     send: async (message) => {
       const outcome = await withinTime(deps.longestSendMilliseconds ?? longestSendMilliseconds, (signal) =>
         send(deps, message, signal),

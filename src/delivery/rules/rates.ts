@@ -33,6 +33,14 @@ export function bucketOf(perSecond: number): Bucket {
 }
 
 /**
+ * Whether a platform that still takes `callsLeft` calls within this minute is so near its limit that the bucket may not
+ * fill before the next: what lies in it, and as much that is under way from other replicas.
+ */
+export function isNearlySpent(bucket: Bucket, callsLeft: number): boolean {
+  return callsLeft <= 2 * bucket.capacity;
+}
+
+/**
  * The burst that one person may get: a sprint often says two things at once, and a person who presses quickly is not made
  * to wait. No more than `messages` within `seconds`.
  */
