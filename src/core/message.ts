@@ -125,6 +125,8 @@ export const sentFileSchema = z.object({
   bytes: z.int().nonnegative().optional(),
   mimeType: z.string().max(100).optional(),
   name: z.string().max(255).optional(),
+  /** Files that were sent together have the same: Telegram's `media_group_id`. */
+  album: z.string().max(64).optional(),
 });
 export type SentFile = z.infer<typeof sentFileSchema>;
 

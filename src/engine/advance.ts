@@ -127,6 +127,7 @@ function askQuestion(
     node,
     misses: 0,
     marked: [],
+    gathered: [],
     isReminded: false,
   };
   const recalled = recallAnswer(run, waiting, question);
@@ -139,7 +140,7 @@ function drawOrder(run: Run, session: Underway, node: string, question: Question
   const pinned = question.pinned ?? [];
   const wording = { language: session.language, languages: run.flow.languages, names: [] };
   const values = question
-    .options({ ...wording, order: undefined, marked: [], today: undefined })
+    .options({ ...wording, order: undefined, marked: [], gathered: [], today: undefined })
     .map((option) => option.value);
   const rotated = shuffle(
     values.filter((value) => !pinned.includes(value)),

@@ -1,6 +1,6 @@
 /** Parsed answers (câu trả lời) and the reporting buckets into which they fall. */
 import { z } from 'zod';
-import { sentFileSchema } from '../core/message.ts';
+import { type SentFile, sentFileSchema } from '../core/message.ts';
 import { assertNever } from '../core/result.ts';
 
 export const answerValueSchema = z.discriminatedUnion('kind', [
@@ -18,7 +18,12 @@ export const answerValueSchema = z.discriminatedUnion('kind', [
     latitude: z.number().min(-90).max(90),
     longitude: z.number().min(-180).max(180),
   }),
-  z.object({ kind: z.literal('file'), file: sentFileSchema }),
+  z.object({
+    kind: z.literal('file'),
+    file: sentFileSchema,
+    /** Where several were sent: those after the first, in order. */
+    others: z.array(sentFileSchema).optional(),
+  }),
   /** The question does not apply (không áp dụng). */
   z.object({ kind: z.literal('not_applicable') }),
   /** The respondent chose not to answer (bỏ qua). */
@@ -61,6 +66,11 @@ export function numberOf(answer: AnswerValue): number | undefined {
   return answer.kind === 'number' ? answer.number : undefined;
 }
 
+/** The files that were sent as the answer; of every other kind none. */
+export function filesOf(answer: AnswerValue): readonly SentFile[] {
+  return answer.kind === 'file' ? [answer.file, ...(answer.others ?? [])] : [];
+}
+
 /** The answer in words for a text or a variable: what a person would write for it. */
 export function tellAnswer(answer: AnswerValue): string {
   switch (answer.kind) {
@@ -75,7 +85,9 @@ export function tellAnswer(answer: AnswerValue): string {
     case 'location':
       return `${answer.latitude}, ${answer.longitude}`;
     case 'file':
-      return answer.file.name ?? answer.file.media;
+      return filesOf(answer)
+        .map(({ name, media }) => name ?? media)
+        .join(', ');
     case 'rating':
     case 'choice':
     case 'choices':

@@ -2,7 +2,7 @@
  * The flow engine: a flow, a session and an input give a new session and events. It knows no clock, no
  * chance, no promise and no channel; the shell around it interprets the events.
  */
-export { type AnswerValue, answerValueSchema, tellAnswer } from './answers.ts';
+export { type AnswerValue, answerValueSchema, filesOf, tellAnswer } from './answers.ts';
 export { assembleFlow, type CallProblem, type FlowLibrary } from './assemble-flow.ts';
 export { type Purpose, purposes } from './consent.ts';
 export {

@@ -38,6 +38,11 @@ export const phrases = {
     vi: 'Xin lỗi, tôi chưa nhận được tệp. Ông/Bà vui lòng gửi ảnh, tin nhắn thoại hoặc tài liệu.',
     en: 'Sorry, I did not receive a file. Please send a photo, a voice message or a document.',
   },
+  fileGathered: {
+    vi: 'Đã nhận {count} tệp. Ông/Bà có thể gửi thêm, hoặc bấm "Xong" nếu đã đủ.',
+    en: '{count} file(s) received. You may send more, or press "Done" if that is all.',
+  },
+  filesTaken: { vi: 'Đã nhận {count} tệp.', en: '{count} file(s) received.' },
   retryConsent: {
     vi: 'Xin Ông/Bà trả lời rõ "Đồng ý" hoặc "Không đồng ý".',
     en: 'Please answer clearly: "I agree" or "I do not agree".',

@@ -38,6 +38,7 @@ export function viewOf(run: Run, session: WaitingSession): QuestionView {
     names: [session.variables, session.facts],
     order: draw?.kind === 'order' ? draw.values : undefined,
     marked: session.marked,
+    gathered: session.gathered,
     today: run.today,
   };
 }
@@ -52,7 +53,9 @@ export function offeredOptions(
   const options = [...question.options(view)];
   if (mayNotApply)
     options.push({ value: addedOptions.notApplicable, label: wordText(phrases.notApplicable, view) });
-  if (skipping === 'offered') options.push({ value: addedOptions.skip, label: wordText(phrases.skip, view) });
+  // Whoever sent files already ends with "Xong": to skip would throw them away.
+  if (skipping === 'offered' && view.gathered.length === 0)
+    options.push({ value: addedOptions.skip, label: wordText(phrases.skip, view) });
   if (isRecalled) options.push({ value: addedOptions.keep, label: wordText(phrases.keep, view) });
   return options;
 }
@@ -61,7 +64,11 @@ export function offeredOptions(
 function standingOptions(run: Run, node: string, question: Question, view: QuestionView): readonly Option[] {
   const kept = run.flow.nodes.get(node)?.standingOptions;
   const isStanding =
-    kept !== undefined && view.order === undefined && view.marked.length === 0 && !isFilledIn(question);
+    kept !== undefined &&
+    view.order === undefined &&
+    view.marked.length === 0 &&
+    view.gathered.length === 0 &&
+    !isFilledIn(question);
   if (!isStanding) return offeredOptions(question, view, false);
   const known = kept[view.language];
   if (known !== undefined) return known;
@@ -136,7 +143,7 @@ export function state(
 export function recallAnswer(run: Run, session: WaitingSession, question: Question): string | undefined {
   const answer = own(session.answers, session.node);
   if (answer === undefined) return undefined;
-  const view = { ...viewOf(run, session), marked: [] };
+  const view = { ...viewOf(run, session), marked: [], gathered: [] };
   const options = offeredOptions(
     { ...question, asked: { ...question.asked, skipping: 'offered' } },
     view,

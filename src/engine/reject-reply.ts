@@ -1,10 +1,11 @@
 /** Replies that answer nothing: the question once more, and after too many of them a way out. */
 import { record } from './accept-answer.ts';
 import { advance, wait } from './advance.ts';
+import { filesOf } from './answers.ts';
 import { own } from './conditions.ts';
 import type { EngineEvent, RejectionReason, Sprint } from './events.ts';
 import { type LocalizedText, wordText } from './localized.ts';
-import type { Question } from './nodes/behaviour.ts';
+import type { Question, SentContent } from './nodes/behaviour.ts';
 import { phrases } from './phrases.ts';
 import { optionsOf, presentQuestion, type Run, state, wordingOf } from './present-question.ts';
 import type { Resume } from './resume.ts';
@@ -51,6 +52,19 @@ export function refuse(
     { kind: 'reply_rejected', node: session.node, reason },
     presentQuestion(run, session, question, remark),
   ]);
+}
+
+/**
+ * A question that takes words or a button was sent something else. The rest of an album, sent to a question that has
+ * had enough of it, stays without a word: the respondent was told how many files were taken.
+ */
+export function refuseSent(run: Run, session: WaitingSession, question: Question, sent: SentContent): Sprint {
+  const before = session.trail.at(-2);
+  const answered = before === undefined ? undefined : own(session.answers, before);
+  const album = answered === undefined ? undefined : filesOf(answered).at(-1)?.album;
+  if (sent.kind !== 'file' || album === undefined || sent.file.album !== album)
+    return refuse(run, session, question, 'unsupported', phrases.unsupported);
+  return wait(session, question, [{ kind: 'reply_rejected', node: session.node, reason: 'unsupported' }]);
 }
 
 /**

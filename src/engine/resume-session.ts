@@ -1,4 +1,4 @@
-import type { Command } from '../core/message.ts';
+import type { Command, SentFile } from '../core/message.ts';
 import { assertNever } from '../core/result.ts';
 import { isPlain, toNfc } from '../core/text.ts';
 import { accept, keepAnswer } from './accept-answer.ts';
@@ -6,7 +6,7 @@ import { advance, end, fail, wait } from './advance.ts';
 import type { AnswerValue } from './answers.ts';
 import { own } from './conditions.ts';
 import type { FlowDefinition } from './definition.ts';
-import type { Sprint } from './events.ts';
+import type { EngineEvent, Sprint } from './events.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { wordText } from './localized.ts';
 import type { Question, Reading } from './nodes/behaviour.ts';
@@ -21,7 +21,8 @@ import {
   viewOf,
   wordingOf,
 } from './present-question.ts';
-import { refuse, reject, rejectStale } from './reject-reply.ts';
+import { refuse, refuseSent, reject, rejectStale } from './reject-reply.ts';
+import { done } from './replies/done.ts';
 import { expectedKey, readExpectedReplies } from './replies/expected-replies.ts';
 import { type ReplyReading, readReply } from './replies/read-reply.ts';
 import type { Resume } from './resume.ts';
@@ -58,9 +59,8 @@ function take(run: Run, session: WaitingSession, question: Question, resume: Res
     case 'contact':
     case 'location':
     case 'file':
-      if (question.take === undefined)
-        return refuse(run, session, question, 'unsupported', phrases.unsupported);
-      return follow(run, session, question, question.take(resume), undefined);
+      if (question.take === undefined) return refuseSent(run, session, question, resume);
+      return follow(run, session, question, question.take(resume, viewOf(run, session)), undefined);
     case 'command':
       return obey(run, session, question, resume.command);
     case 'language': {
@@ -94,6 +94,7 @@ function takeText(run: Run, session: WaitingSession, question: Question, reply: 
       return takeOption(run, session, question, reading.option, reply);
     case 'read':
     case 'marked':
+    case 'gathered':
     case 'invalid':
     case 'ambiguous':
     case 'not_understood':
@@ -154,6 +155,8 @@ function follow(
   switch (reading.outcome) {
     case 'read':
       return accept(run, session, question, reading.answer, rawReply);
+    case 'gathered':
+      return gather(run, session, question, reading.files);
     case 'marked': {
       const marked = { ...session, marked: [...reading.marked] };
       return wait(marked, question, [presentQuestion(run, marked, question)]);
@@ -165,6 +168,21 @@ function follow(
     default:
       return assertNever(reading);
   }
+}
+
+/** Keeps a file of several until all are there. Of an album, which comes as many messages, only the first is answered. */
+function gather(run: Run, session: WaitingSession, question: Question, files: readonly SentFile[]): Sprint {
+  const { node } = session;
+  const gathered = { ...session, gathered: [...files] };
+  const [last, before] = [files.at(-1), files.at(-2)];
+  const events: EngineEvent[] =
+    last === undefined || question.accepts === undefined
+      ? []
+      : [{ kind: 'file_sent', node, file: last, accepts: question.accepts }];
+  if (last?.album !== undefined && last.album === before?.album) return wait(gathered, question, events);
+  const names = [{ count: files.length }];
+  const told = wordText(phrases.fileGathered, { ...wordingOf(run, session), names });
+  return wait(gathered, question, [...events, presentQuestion(run, gathered, question, told)]);
 }
 
 function obey(
@@ -227,6 +245,8 @@ function remind(run: Run, session: WaitingSession, question: Question, ask: numb
 function timeOut(run: Run, session: WaitingSession, question: Question, ask: number): Sprint {
   const { timeout } = question.asked;
   if (timeout === undefined || ask !== session.ask) return { session, events: [] };
+  // Files that came are the answer, though nobody said that they are all.
+  if (session.gathered.length > 0) return takeOption(run, session, question, done);
   return advance(run, session, timeout.next, [], session.node);
 }
 

@@ -1,6 +1,6 @@
 /** A respondent's passage through a flow, as plain data: all that the engine must know to go on. */
 import { z } from 'zod';
-import { languageSchema } from '../core/message.ts';
+import { languageSchema, sentFileSchema } from '../core/message.ts';
 import { answerValueSchema } from './answers.ts';
 
 const plainValueSchema = z.union([z.string(), z.number(), z.boolean()]);
@@ -66,6 +66,8 @@ export const waitingSessionSchema = z.object({
   misses: z.int().nonnegative(),
   /** Options marked so far, where several can be chosen. */
   marked: z.array(z.string()).default([]),
+  /** Files sent so far, where several can be. */
+  gathered: z.array(sentFileSchema).default([]),
   /** The current question was reminded of. */
   isReminded: z.boolean().default(false),
 });

@@ -1,7 +1,7 @@
 import type { ResponseId } from '../core/ids.ts';
 import { assertNever } from '../core/result.ts';
 import { runStatement, type Statement, type Tx } from '../db/index.ts';
-import { type AnswerValue, type EngineEvent, tellAnswer } from '../engine/index.ts';
+import { type AnswerValue, type EngineEvent, filesOf, tellAnswer } from '../engine/index.ts';
 
 export type GivenAnswer = {
   readonly responseId: ResponseId;
@@ -94,7 +94,11 @@ function toColumns(value: AnswerValue): Partial<Said> {
     case 'location':
       return { text: tellAnswer(value) };
     case 'file':
-      return { text: value.file.reference };
+      return {
+        text: filesOf(value)
+          .map(({ reference }) => reference)
+          .join(' '),
+      };
     case 'not_applicable':
     case 'skipped':
       return {};

@@ -166,6 +166,59 @@ describe('answers of every kind', () => {
   });
 });
 
+describe('several files for one question', () => {
+  beforeAll(() =>
+    serve('album', 'what', {
+      what: { kind: 'ask-text', text: both('Việc gì đã xảy ra?'), next: 'photos' },
+      photos: {
+        kind: 'ask-file',
+        text: both('Xin gửi ảnh, tối đa 3 tệp.'),
+        media: ['photo'],
+        atMostFiles: 3,
+        next: 'open',
+      },
+      open: { kind: 'open-complaint', from: { text: 'what', files: ['photos'] }, next: 'last' },
+      last: { kind: 'ask-text', text: both('Còn gì nữa không?'), next: 'end' },
+    }),
+  );
+  const photo = (reference: string): InboundContent => ({
+    kind: 'file',
+    file: { media: 'photo', reference, bytes: 90_000, album: 'album-1' },
+  });
+  const filesOf = (invitationId: string) =>
+    database.db.file.findMany({ where: { invitationId }, orderBy: { createdAt: 'asc' } });
+
+  it('an album is answered once, fetched as it comes, and filed as a whole', async () => {
+    const person = await aPerson();
+    await person.writes('Bị đòi thêm giấy tờ.');
+    await person.sends(photo('anh-1'));
+    const { id } = await person.stored();
+    expect(await filesOf(id)).toMatchObject([{ nodeId: 'photos', status: 'awaited' }]);
+    await person.sends(photo('anh-2'));
+    const heard = (await person.heard()).map(({ text }) => text);
+    expect(heard.filter((text) => text.startsWith('Đã nhận'))).toEqual([
+      'Đã nhận 1 tệp. Ông/Bà có thể gửi thêm, hoặc bấm "Xong" nếu đã đủ.\n\nXin gửi ảnh, tối đa 3 tệp.',
+    ]);
+    await person.writes('xong');
+    expect(await person.answer('photos')).toMatchObject({ kind: 'file', text: 'anh-1 anh-2' });
+    const complaint = await database.db.complaint.findFirstOrThrow({
+      where: { origin: { invitationId: id } },
+      include: { files: true },
+    });
+    expect(complaint.files).toHaveLength(2);
+    expect(await filesOf(id)).toHaveLength(2);
+  });
+
+  it('what an album holds beyond the limit disturbs nothing that follows', async () => {
+    const person = await aPerson();
+    await person.writes('Bị đòi thêm giấy tờ.');
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await person.sends(photo(`anh-${name}`));
+    expect(await person.lastWords()).toBe('Còn gì nữa không?');
+    expect((await person.heard()).map(({ text }) => text)).toContain('Đã nhận 3 tệp.');
+    expect(await person.answer('photos')).toMatchObject({ text: 'anh-a anh-b anh-c' });
+  });
+});
+
 describe('consent', () => {
   beforeAll(() =>
     serve('consenting', 'ask', {

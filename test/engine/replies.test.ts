@@ -97,7 +97,14 @@ const cases = Object.entries(corpus).flatMap(([question, readings]) =>
 );
 
 describe('expected replies', () => {
-  const view = { language: 'vi', languages: ['vi', 'en'], names: [], order: undefined, marked: [] } as const;
+  const view = {
+    language: 'vi',
+    languages: ['vi', 'en'],
+    names: [],
+    order: undefined,
+    marked: [],
+    gathered: [],
+  } as const;
   const questions = [made, ...shippedFlows]
     .flatMap((flow) => Object.values(flow.nodes))
     .flatMap((node) => {

@@ -55,5 +55,8 @@ export const sentFileSchema = z.looseObject({
   mime_type: z.string().max(100).optional(),
 });
 
+/** The photos or documents of an album are messages of their own that share it: https://core.telegram.org/bots/api#message */
+export const albumSchema = z.string().min(1).max(64);
+
 /** Sizes of one picture, the largest last. */
 export const photoSchema = z.array(sentFileSchema).min(1);

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { toNfc } from '../../core/text.ts';
 import { decodeButton } from '../button-data.ts';
 import {
+  albumSchema,
   callbackQuerySchema,
   contactSchema,
   locationSchema,
@@ -108,12 +109,13 @@ function readFile(message: z.infer<typeof messageSchema>): InboundContent | unde
   const largest = photo.data?.findLast(
     ({ file_size: bytes }) => bytes === undefined || bytes <= largestFileBytes,
   );
-  if (largest !== undefined) return sentFile('photo', { ...largest, mime_type: 'image/jpeg' });
+  const album = albumSchema.safeParse(message['media_group_id']).data;
+  if (largest !== undefined) return sentFile('photo', { ...largest, mime_type: 'image/jpeg' }, album);
   const recording = sentFileSchema.safeParse(message['voice'] ?? message['audio']);
-  if (recording.success) return sentFile('voice', recording.data);
+  if (recording.success) return sentFile('voice', recording.data, album);
   const document = sentFileSchema.safeParse(message['document']);
   return document.success && message['animation'] === undefined
-    ? sentFile('document', document.data)
+    ? sentFile('document', document.data, album)
     : undefined;
 }
 
@@ -121,6 +123,7 @@ function readFile(message: z.infer<typeof messageSchema>): InboundContent | unde
 function sentFile(
   media: FileMedia,
   { file_id: reference, file_size: bytes, mime_type: mimeType }: z.infer<typeof sentFileSchema>,
+  album: string | undefined,
 ): InboundContent {
   return {
     kind: 'file',
@@ -129,6 +132,7 @@ function sentFile(
       reference,
       ...(bytes === undefined ? {} : { bytes }),
       ...(mimeType === undefined ? {} : { mimeType }),
+      ...(album === undefined ? {} : { album }),
     },
   };
 }

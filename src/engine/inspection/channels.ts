@@ -126,6 +126,7 @@ function takesWords(question: Question): boolean {
     names: [],
     order: undefined,
     marked: [],
+    gathered: [],
     today: undefined,
   };
   return question.read('Số 1 phố Huế', view).outcome === 'read';

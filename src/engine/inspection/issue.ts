@@ -87,7 +87,15 @@ export function describeFlow(
 
 /** What a rule looks at to see a question's options in a language. */
 export function viewIn(flow: FlowDefinition, language: Language): QuestionView {
-  return { language, languages: flow.languages, names: [], order: undefined, marked: [], today: undefined };
+  return {
+    language,
+    languages: flow.languages,
+    names: [],
+    order: undefined,
+    marked: [],
+    gathered: [],
+    today: undefined,
+  };
 }
 
 /** The questions of a flow with their ids. */

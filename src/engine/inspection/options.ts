@@ -66,6 +66,7 @@ function hear(question: Question, phrase: string, flow: FlowDefinition, language
     case 'command':
       return reading.means.kind === 'command' ? reading.means.command : reading.means.language;
     case 'marked':
+    case 'gathered':
     case 'invalid':
     case 'ambiguous':
     case 'not_understood':

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { wordText } from '../localized.ts';
 import { phrases } from '../phrases.ts';
+import { done, isDone } from '../replies/done.ts';
 import type { Question, Reading } from './behaviour.ts';
 import {
   type ChoiceOption,
@@ -25,8 +26,6 @@ const schema = z.strictObject({
 });
 type Node = z.infer<typeof schema>;
 
-/** The value of the button that ends the choice. */
-const done = 'done';
 const markSign = '✓ ';
 const separators = /[,;+\n]|(?<!\p{L})(?:và|va|với|cùng|and)(?!\p{L})/iu;
 
@@ -86,10 +85,4 @@ function readChoices(
   if (whole.outcome === 'read' && readings.length <= 1) return complete(node, [...marked, whole.value]);
   const isAmbiguous = readings.some((reading) => reading.outcome === 'ambiguous');
   return { outcome: isAmbiguous ? 'ambiguous' : 'not_understood' };
-}
-
-function isDone(reply: string): boolean {
-  return /^\s*(?:xong|xong rồi|hết|hết rồi|đủ|đủ rồi|done|that s all|finished)\s*[.!]?\s*$/iu.test(
-    reply.replaceAll("'", ' '),
-  );
 }

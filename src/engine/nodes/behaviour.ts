@@ -1,5 +1,5 @@
 /** What every node kind tells the engine and the inspection about one of its nodes. */
-import type { FileRule, QuestionInput } from '../../core/message.ts';
+import type { FileRule, QuestionInput, SentFile } from '../../core/message.ts';
 import type { AnswerValue } from '../answers.ts';
 import type { Condition, Known } from '../conditions.ts';
 import type { Attribution, EngineEvent } from '../events.ts';
@@ -70,6 +70,8 @@ export type Reading =
   | { readonly outcome: 'read'; readonly answer: AnswerValue }
   /** One of several choices was marked or unmarked; the question still waits. */
   | { readonly outcome: 'marked'; readonly marked: readonly string[] }
+  /** One of several files came; the question still waits. */
+  | { readonly outcome: 'gathered'; readonly files: readonly SentFile[] }
   /** Understood, but outside what the question allows. */
   | { readonly outcome: 'invalid' }
   | { readonly outcome: 'ambiguous' }
@@ -80,6 +82,8 @@ export type QuestionView = Wording & {
   /** The options' values in the order drawn by chance. */
   readonly order: readonly string[] | undefined;
   readonly marked: readonly string[];
+  /** Files sent so far. */
+  readonly gathered: readonly SentFile[];
   /** The day in Viet Nam on which the reply was written. */
   readonly today: string | undefined;
 };
@@ -125,7 +129,7 @@ export type Question = Described & {
   /** What a reply in words means. */
   read(reply: string, view: QuestionView): Reading;
   /** What a contact, a place or a file means; questions that take none leave it out. */
-  take?(content: SentContent): Reading;
+  take?(content: SentContent, view: QuestionView): Reading;
   /** Where an answer leads. */
   after(answer: AnswerValue): string | undefined;
   /** What an answer means beyond itself. */

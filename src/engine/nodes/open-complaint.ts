@@ -6,7 +6,7 @@ import {
   findCategory,
   takenKinds,
 } from '../../core/complaint.ts';
-import { type AnswerValue, tellAnswer } from '../answers.ts';
+import { type AnswerValue, filesOf, tellAnswer } from '../answers.ts';
 import { own } from '../conditions.ts';
 import type { Attribution, OpenedComplaint } from '../events.ts';
 import { information, type Topic, topics } from '../information.ts';
@@ -123,7 +123,7 @@ function complaintFrom(node: Node, view: StepView, kind: string | undefined): Op
     ...(phone === undefined ? {} : { phone }),
     files: (from.files ?? []).flatMap((id) => {
       const answer = own(view.answers, id);
-      return answer?.kind === 'file' ? [answer.file] : [];
+      return answer === undefined ? [] : filesOf(answer);
     }),
   };
 }

@@ -1,6 +1,6 @@
 /** A sprint as lines that a person reads: scenarios are written, recorded and compared in them. */
 import { assertNever } from '../../core/result.ts';
-import { type AnswerValue, categoryOf, tellAnswer } from '../answers.ts';
+import { type AnswerValue, categoryOf, filesOf, tellAnswer } from '../answers.ts';
 import type { EngineEvent, OpenedComplaint, Sprint } from '../events.ts';
 
 /** One line per event, in order. */
@@ -99,7 +99,9 @@ function tellValue(answer: AnswerValue): string {
     case 'text':
       return `"${answer.text}"`;
     case 'file':
-      return `${answer.file.media} ${answer.file.reference}`;
+      return filesOf(answer)
+        .map(({ media, reference }) => `${media} ${reference}`)
+        .join(', ');
     case 'choice':
     case 'choices':
     case 'not_applicable':

@@ -3,6 +3,7 @@ import { assertNever } from '../../core/result.ts';
 import {
   type AnswerValue,
   type FlowDefinition,
+  filesOf,
   type Resume,
   resumeSession,
   type Sprint,
@@ -107,7 +108,7 @@ function toReplies(answer: AnswerValue, ask: number): Resume[] {
     case 'location':
       return [{ kind: 'location', latitude: answer.latitude, longitude: answer.longitude }];
     case 'file':
-      return [{ kind: 'file', file: answer.file }];
+      return [...filesOf(answer).map((file): Resume => ({ kind: 'file', file })), press('done')];
     default:
       return assertNever(answer);
   }

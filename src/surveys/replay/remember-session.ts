@@ -69,7 +69,11 @@ function withoutWords(value: AnswerValue): AnswerValue {
     case 'location':
       return { kind: 'location', latitude: replaced.latitude, longitude: replaced.longitude };
     case 'file':
-      return { kind: 'file', file: replaced.file };
+      return {
+        kind: 'file',
+        file: replaced.file,
+        ...(value.others === undefined ? {} : { others: value.others.map(() => replaced.file) }),
+      };
     default:
       return assertNever(value);
   }

@@ -130,6 +130,14 @@ describe('an update that a person caused', () => {
       },
     ],
     [
+      'one photo of an album',
+      message({ photo: [{ file_id: 'a' }], media_group_id: '13370000000000001' }),
+      {
+        kind: 'file',
+        file: { media: 'photo', reference: 'a', mimeType: 'image/jpeg', album: '13370000000000001' },
+      },
+    ],
+    [
       'a recording, without the name of its file',
       message({ audio: { file_id: 'd', file_name: '../a.mp3', mime_type: 'audio/mpeg' } }),
       { kind: 'file', file: { media: 'voice', reference: 'd', mimeType: 'audio/mpeg' } },
