@@ -22,12 +22,12 @@ export type CalendarException = {
 
 /**
  * The calendar of now. `date-holidays` knows the public holidays (Labour Code 2019, Article 112) with the lunar ones, but
- * neither the second day of National Day nor days that are worked in exchange: those are rows of `calendar_days`.
+ * neither the second day of National Day nor days that are worked in exchange: those are rows of `calendar_exceptions`.
  */
 export async function loadWorkingCalendar(db: Db | Tx): Promise<WorkingCalendar> {
   const rows = await db.calendarException.findMany({ select: { day: true, isWorking: true } });
   return createWorkingCalendar(
-    holidaysOfLaw(),
+    (year) => lawHolidays(year).map(({ day }) => day),
     new Map(rows.map((row) => [dateToDay(row.day), row.isWorking])),
   );
 }
@@ -47,11 +47,57 @@ export function createCalendarReader(deps: { db: Db; clock: Clock }): () => Prom
   };
 }
 
+export type CalendarEntry = CalendarException & {
+  /** From the law, or entered here; what is entered comes first. */
+  readonly from: 'law' | 'entered';
+};
+
+/** What is special in a year, in order: the holidays of the law, by their names, and the days that were entered. */
+export async function listCalendar(db: Db | Tx, year: number): Promise<CalendarEntry[]> {
+  const within = { gte: new Date(Date.UTC(year, 0, 1)), lt: new Date(Date.UTC(year + 1, 0, 1)) };
+  const rows = await db.calendarException.findMany({ where: { day: within } });
+  const entered = rows.map(({ day, isWorking, reason }) => ({
+    day: dateToDay(day),
+    isWorking,
+    reason,
+    from: 'entered' as const,
+  }));
+  const law = lawHolidays(year).map(({ day, name }) => ({
+    day,
+    isWorking: false,
+    reason: name,
+    from: 'law' as const,
+  }));
+  return [...law, ...entered].sort((a, b) => a.day.localeCompare(b.day));
+}
+
+type Actor = { readonly kind: 'command_line' } | { readonly kind: 'officer'; readonly id: string };
+
+/** Takes back what was entered of a day, so that the law holds again; false if nothing was. */
+export async function removeCalendarException(
+  tx: Tx,
+  day: CalendarDay,
+  by: Actor,
+  at: Date,
+): Promise<boolean> {
+  const before = await tx.calendarException.findUnique({ where: { day: dayToDate(day) } });
+  if (before === null) return false;
+  await tx.calendarException.delete({ where: { day: dayToDate(day) } });
+  await recordAudit(tx, {
+    at,
+    actor: by,
+    action: 'calendar_day.removed',
+    subject: { kind: 'calendar_day', id: day },
+    before: { isWorking: before.isWorking, reason: before.reason },
+  });
+  return true;
+}
+
 /** Enters that a day is worked or is not, in place of what was entered before. */
 export async function setCalendarException(
   tx: Tx,
   exception: CalendarException,
-  by: { readonly kind: 'command_line' } | { readonly kind: 'officer'; readonly id: string },
+  by: Actor,
   at: Date,
 ): Promise<void> {
   const { isWorking, reason } = exception;
@@ -72,15 +118,13 @@ export async function setCalendarException(
   });
 }
 
-function holidaysOfLaw(): (year: number) => CalendarDay[] {
-  const library = new Holidays('VN', { timezone: timeZone });
-  return (year) =>
-    library
-      .getHolidays(year)
-      .filter((holiday) => holiday.type === 'public')
-      .flatMap(({ start, end }) => {
-        const days: CalendarDay[] = [];
-        for (let day = dayOf(start); day < dayOf(end); day = addDays(day, 1)) days.push(day);
-        return days;
-      });
+function lawHolidays(year: number): { day: CalendarDay; name: string }[] {
+  return new Holidays('VN', { timezone: timeZone, languages: 'vi' })
+    .getHolidays(year)
+    .filter((holiday) => holiday.type === 'public')
+    .flatMap(({ start, end, name }) => {
+      const days: { day: CalendarDay; name: string }[] = [];
+      for (let day = dayOf(start); day < dayOf(end); day = addDays(day, 1)) days.push({ day, name });
+      return days;
+    });
 }

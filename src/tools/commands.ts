@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Application } from '../application.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { ControlFailure, ControlHandler } from '../db/index.ts';
+import { calendarCommand } from './commands/calendar.ts';
 import { commentsCommand } from './commands/comments.ts';
 import { demoCommand } from './commands/demo.ts';
 import { flowsCommand } from './commands/flows.ts';
@@ -33,6 +34,7 @@ const commands = {
   demo: prepare(demoCommand),
   zalo: prepare(zaloCommand),
   flows: prepare(flowsCommand),
+  calendar: prepare(calendarCommand),
   comments: prepare(commentsCommand),
   publications: prepare(publicationsCommand),
 };
