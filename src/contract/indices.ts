@@ -161,7 +161,7 @@ const methodsExample: z.infer<typeof methodsSchema> = {
       version: 1,
       validFrom: null,
       validTo: null,
-      source: 'SIPAS 2015–2021, reconstructed',
+      source: { vi: 'SIPAS 2015–2021, dựng lại', en: 'SIPAS 2015–2021, reconstructed' },
       name: { vi: 'Tỷ lệ hài lòng chung', en: 'Overall satisfaction' },
       description: {
         vi: 'Tỷ lệ câu trả lời "Hài lòng" và "Rất hài lòng".',

@@ -17,9 +17,12 @@ const refinements: readonly Method[] = [
     ...always,
     id: 'post_stratified',
     version: weightingVersion,
-    source:
-      'D. Holt, T. M. F. Smith, "Post stratification", Journal of the Royal Statistical Society A 142 (1979); W. G. Cochran, Sampling ' +
-      'Techniques (1977), 6.4; L. Kish, Survey Sampling (1965), 11.7.',
+    source: {
+      vi: 'D. Holt, T. M. F. Smith, "Post stratification", Journal of the Royal Statistical Society A 142 (1979); W. G. Cochran, Sampling Techniques (1977), mục 6.4; L. Kish, Survey Sampling (1965), mục 11.7.',
+      en:
+        'D. Holt, T. M. F. Smith, "Post stratification", Journal of the Royal Statistical Society A 142 (1979); W. G. Cochran, Sampling ' +
+        'Techniques (1977), 6.4; L. Kish, Survey Sampling (1965), 11.7.',
+    },
     name: { vi: 'Số liệu có quyền số (hậu phân tầng)', en: 'Weighted figure (post-stratified)' },
     description: {
       vi:
@@ -36,9 +39,12 @@ const refinements: readonly Method[] = [
     ...always,
     id: 'empirical_bayes',
     version: shrunkenVersion,
-    source:
-      'B. Efron, C. Morris, Journal of the American Statistical Association 70 (1975), 311–319; variance between units by R. DerSimonian, ' +
-      'N. Laird, Controlled Clinical Trials 7 (1986), 177–188.',
+    source: {
+      vi: 'B. Efron, C. Morris, Journal of the American Statistical Association 70 (1975), 311–319; phương sai giữa các đơn vị theo R. DerSimonian, N. Laird, Controlled Clinical Trials 7 (1986), 177–188.',
+      en:
+        'B. Efron, C. Morris, Journal of the American Statistical Association 70 (1975), 311–319; variance between units by R. DerSimonian, ' +
+        'N. Laird, Controlled Clinical Trials 7 (1986), 177–188.',
+    },
     name: { vi: 'Số liệu hiệu chỉnh cho đơn vị nhỏ', en: 'Figure adjusted for small units' },
     description: {
       vi: 'Tỷ lệ của đơn vị được kéo về mức chung của các đơn vị cùng cấp, càng ít câu trả lời thì kéo càng nhiều. Không thay cho số liệu gốc.',

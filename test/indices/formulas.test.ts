@@ -15,7 +15,7 @@ describe('the registry', () => {
     expect(formula.id).toBe(id);
     expect(formula.version).toBeGreaterThanOrEqual(1);
     for (const text of [
-      formula.source,
+      ...Object.values(formula.source),
       ...Object.values(formula.name),
       ...Object.values(formula.description),
     ]) {

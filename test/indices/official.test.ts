@@ -37,7 +37,11 @@ describe('every method', () => {
   it.each(methods.map((method) => [`${method.id} ${method.version}`, method] as const))(
     '%s says what it is, in both languages, and where it comes from',
     (_name, method) => {
-      const texts = [method.source, ...Object.values(method.name), ...Object.values(method.description)];
+      const texts = [
+        ...Object.values(method.source),
+        ...Object.values(method.name),
+        ...Object.values(method.description),
+      ];
       for (const text of texts) expect(text.length).toBeGreaterThan(5);
     },
   );

@@ -21,7 +21,7 @@ export async function toXlsx(content: PublicationContent): Promise<Buffer> {
   const figures = tableOf(content).map((row) => names.map((name) => toCell(row[name] ?? null)));
   const dictionary = columns.map(({ name, type, vi, en }) => [name, type, vi, en].map(toCell));
   const methods = content.methods.map((method) =>
-    [method.id, method.version, method.name.vi, method.description.vi, method.source].map(toCell),
+    [method.id, method.version, method.name.vi, method.description.vi, method.source.vi].map(toCell),
   );
   return writeXlsxFile([
     { data: [heading(names), ...figures], sheet: 'Số liệu', stickyRowsCount: 1 },

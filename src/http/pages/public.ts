@@ -63,7 +63,7 @@ function meaning(language: Language): Markup {
     <dl>
       ${explained(
         `${texts.formula}: ${formula.name[language]}`,
-        html`${formula.description[language]} <small>${formula.id}, v${formula.version}. ${texts.formulaSource}: <span lang="en">${formula.source}</span></small>`,
+        html`${formula.description[language]} <small>${formula.id}, v${formula.version}. ${texts.formulaSource}: ${formula.source[language]}</small>`,
       )}
       ${texts.explanations.map(({ term, text }) => explained(term, html`${text}`))}
     </dl>

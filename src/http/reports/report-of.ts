@@ -234,7 +234,7 @@ function methodBox(
       ...(used === undefined
         ? []
         : [
-            `${used.name[language]} (${used.id}, v${used.version}): ${used.description[language]} ${texts.source}: ${used.source}`,
+            `${used.name[language]} (${used.id}, v${used.version}): ${used.description[language]} ${texts.source}: ${used.source[language]}`,
           ]),
       ...texts.methodLines(leastRatings),
     ],

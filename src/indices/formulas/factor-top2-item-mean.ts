@@ -8,9 +8,12 @@ export const factorTop2ItemMean: Formula = {
   version: 1,
   validFrom: undefined,
   validTo: undefined,
-  source:
-    'The other reading of a factor rate: every criterion counts the same however many answered it. Neither reading of SIPAS ' +
-    'since 2022 (Quyết định 1001/QĐ-BNV) could be confirmed from the published factor indices of 2023.',
+  source: {
+    vi: 'Cách hiểu thứ hai về tỷ lệ theo yếu tố: mỗi tiêu chí có giá trị như nhau, dù bao nhiêu người trả lời. Từ các chỉ số yếu tố đã công bố năm 2023, chưa xác nhận được cách hiểu nào của SIPAS từ năm 2022 (Quyết định 1001/QĐ-BNV).',
+    en:
+      'The other reading of a factor rate: every criterion counts the same however many answered it. Neither reading of SIPAS ' +
+      'since 2022 (Quyết định 1001/QĐ-BNV) could be confirmed from the published factor indices of 2023.',
+  },
   name: {
     vi: 'Tỷ lệ hài lòng theo yếu tố, bình quân các tiêu chí',
     en: 'Satisfaction with one factor, mean of criteria',

@@ -26,7 +26,7 @@ export type Method<Id extends string = string> = {
   readonly validFrom: CalendarDay | undefined;
   readonly validTo: CalendarDay | undefined;
   /** The law or the paper that it comes from. */
-  readonly source: string;
+  readonly source: Texts;
   readonly name: Texts;
   readonly description: Texts;
 };

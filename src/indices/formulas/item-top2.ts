@@ -8,8 +8,10 @@ export const itemTop2: Formula = {
   version: 1,
   validFrom: undefined,
   validTo: undefined,
-  source:
-    'As overall_top2, for one criterion: (n4 + n5) / (n1 + n2 + n3 + n4 + n5). "Không áp dụng" is counted apart.',
+  source: {
+    vi: 'Như overall_top2, cho một tiêu chí: (n4 + n5) / (n1 + n2 + n3 + n4 + n5). "Không áp dụng" được đếm riêng.',
+    en: 'As overall_top2, for one criterion: (n4 + n5) / (n1 + n2 + n3 + n4 + n5). "Không áp dụng" is counted apart.',
+  },
   name: { vi: 'Tỷ lệ hài lòng theo tiêu chí', en: 'Satisfaction with one criterion' },
   description: {
     vi: 'Tỷ lệ câu trả lời "Hài lòng" và "Rất hài lòng" cho một tiêu chí, trên tổng số câu trả lời có đánh giá tiêu chí đó.',

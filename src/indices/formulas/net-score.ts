@@ -10,9 +10,12 @@ export const netScore: Formula = {
   version: 1,
   validFrom: undefined,
   validTo: undefined,
-  source:
-    'Net balance of opinion, as in business and consumer surveys (European Commission, Joint Harmonised EU Programme, user guide): ' +
-    'percent positive less percent negative.',
+  source: {
+    vi: 'Chênh lệch ý kiến, như trong khảo sát doanh nghiệp và người tiêu dùng của Ủy ban châu Âu (Joint Harmonised EU Programme): tỷ lệ tích cực trừ tỷ lệ tiêu cực.',
+    en:
+      'Net balance of opinion, as in business and consumer surveys (European Commission, Joint Harmonised EU Programme, user guide): ' +
+      'percent positive less percent negative.',
+  },
   name: { vi: 'Chênh lệch hài lòng', en: 'Net satisfaction' },
   description: {
     vi: 'Tỷ lệ hài lòng (mức 4 và 5) trừ tỷ lệ không hài lòng (mức 1 và 2); từ −100 đến 100.',

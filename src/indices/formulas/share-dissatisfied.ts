@@ -8,8 +8,10 @@ export const shareDissatisfied: Formula = {
   version: 1,
   validFrom: undefined,
   validTo: undefined,
-  source:
-    'OECD Government at a Glance and the Estonian survey of 2025: levels 4–5 satisfied, 3 neutral, 1–2 dissatisfied.',
+  source: {
+    vi: 'OECD Government at a Glance và khảo sát của Estonia năm 2025: mức 4–5 hài lòng, 3 trung tính, 1–2 không hài lòng.',
+    en: 'OECD Government at a Glance and the Estonian survey of 2025: levels 4–5 satisfied, 3 neutral, 1–2 dissatisfied.',
+  },
   name: { vi: 'Tỷ lệ không hài lòng', en: 'Share of dissatisfied' },
   description: {
     vi: 'Tỷ lệ câu trả lời "Không hài lòng" và "Rất không hài lòng" trên tổng số câu trả lời có đánh giá.',

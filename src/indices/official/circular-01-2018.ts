@@ -25,8 +25,10 @@ export const circular01Method: Method<'tt01_2018'> = {
   version: 1,
   validFrom: '2018-12-15' as CalendarDay,
   validTo: '2025-06-30' as CalendarDay,
-  source:
-    'Circular 01/2018/TT-VPCP, Articles 12–15; ended with Decree 61/2018/NĐ-CP on 1 July 2025 (Decree 118/2025/NĐ-CP).',
+  source: {
+    vi: 'Thông tư 01/2018/TT-VPCP, Điều 12–15; hết hiệu lực cùng Nghị định 61/2018/NĐ-CP từ ngày 01/7/2025 (Nghị định 118/2025/NĐ-CP).',
+    en: 'Circular 01/2018/TT-VPCP, Articles 12–15; ended with Decree 61/2018/NĐ-CP on 1 July 2025 (Decree 118/2025/NĐ-CP).',
+  },
   name: {
     vi: 'Đánh giá giải quyết thủ tục hành chính theo Thông tư 01/2018/TT-VPCP (hết hiệu lực 30/6/2025)',
     en: 'Assessment by Circular 01/2018/TT-VPCP (ended 30 June 2025)',

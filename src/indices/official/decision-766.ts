@@ -45,9 +45,14 @@ export function decision766ScaleOn(
   );
 }
 
-const source =
-  'Decision 766/QĐ-TTg of 23 June 2022, group "Mức độ hài lòng"; formulas as in the workbook "Công thức 766" of the national ' +
-  'portal, which reproduce 492 published observations of each ratio within 0.015 points.';
+const source = {
+  vi:
+    'Quyết định 766/QĐ-TTg ngày 23/6/2022, nhóm "Mức độ hài lòng"; công thức theo bảng tính "Công thức 766" của Cổng Dịch vụ công ' +
+    'quốc gia, cho lại 492 giá trị đã công bố của mỗi tỷ lệ với sai lệch không quá 0,015 điểm.',
+  en:
+    'Decision 766/QĐ-TTg of 23 June 2022, group "Mức độ hài lòng"; formulas as in the workbook "Công thức 766" of the national ' +
+    'portal, which reproduce 492 published observations of each ratio within 0.015 points.',
+};
 
 type Decision766Method = Method<Decision766MetricId> & {
   readonly ratio: (facts: Decision766Facts) => readonly [numerator: number, denominator: number];

@@ -22,8 +22,10 @@ export const indicatorMethods: readonly IndicatorMethod[] = [
   {
     ...always,
     id: 'harassment_perception',
-    source:
-      'SIPAS questionnaire since 2022, question 4: a perception of the locality, never of what happened to the respondent.',
+    source: {
+      vi: 'Phiếu SIPAS từ năm 2022, Câu 4: nhận định về địa phương, không phải điều người trả lời đã gặp.',
+      en: 'SIPAS questionnaire since 2022, question 4: a perception of the locality, never of what happened to the respondent.',
+    },
     name: {
       vi: 'Nhận định về tình trạng công chức gây phiền hà, sách nhiễu',
       en: 'Perception of harassment by officials',
@@ -43,8 +45,10 @@ export const indicatorMethods: readonly IndicatorMethod[] = [
   {
     ...always,
     id: 'extra_payment_perception',
-    source:
-      'SIPAS questionnaire since 2022, question 5: a perception of the locality, never "have you paid".',
+    source: {
+      vi: 'Phiếu SIPAS từ năm 2022, Câu 5: nhận định về địa phương, không hỏi "ông/bà có phải đưa tiền không".',
+      en: 'SIPAS questionnaire since 2022, question 5: a perception of the locality, never "have you paid".',
+    },
     name: {
       vi: 'Nhận định về tình trạng người dân phải đưa tiền ngoài quy định',
       en: 'Perception of extra payments to officials',
@@ -64,8 +68,10 @@ export const indicatorMethods: readonly IndicatorMethod[] = [
   {
     ...always,
     id: 'on_time',
-    source:
-      'Decree 61/2018/NĐ-CP, Article 31(1)(a); the one-stop system reports when a dossier was due and when it finished.',
+    source: {
+      vi: 'Nghị định 61/2018/NĐ-CP, Điều 31 khoản 1 điểm a; hệ thống một cửa cho biết ngày hẹn trả và ngày xong của hồ sơ.',
+      en: 'Decree 61/2018/NĐ-CP, Article 31(1)(a); the one-stop system reports when a dossier was due and when it finished.',
+    },
     name: { vi: 'Hồ sơ giải quyết đúng hạn', en: 'Dossiers finished in time' },
     description: {
       vi: 'Tỷ lệ hồ sơ xong không muộn hơn ngày hẹn trả, trên tổng số hồ sơ có ngày hẹn trả.',
@@ -76,8 +82,10 @@ export const indicatorMethods: readonly IndicatorMethod[] = [
   {
     ...always,
     id: 'extra_visits',
-    source:
-      'Decree 61/2018/NĐ-CP, Article 31(1)(c); Circular 01/2018/TT-VPCP, Article 12, index 3 (0, 1, more than 1).',
+    source: {
+      vi: 'Nghị định 61/2018/NĐ-CP, Điều 31 khoản 1 điểm c; Thông tư 01/2018/TT-VPCP, Điều 12, chỉ số 3 (0, 1, trên 1 lần).',
+      en: 'Decree 61/2018/NĐ-CP, Article 31(1)(c); Circular 01/2018/TT-VPCP, Article 12, index 3 (0, 1, more than 1).',
+    },
     name: { vi: 'Số lần phải đi lại thêm', en: 'Extra visits' },
     description: {
       vi: 'Tỷ lệ người trả lời không phải đi lại thêm, phải đi lại thêm một lần, hai lần trở lên để hoàn thiện hồ sơ.',
@@ -90,8 +98,10 @@ export const indicatorMethods: readonly IndicatorMethod[] = [
   {
     ...always,
     id: 'complaints_on_time',
-    source:
-      'Regulations of the national portal on phản ánh, kiến nghị; deadlines are those that each complaint was given.',
+    source: {
+      vi: 'Quy định của Cổng Dịch vụ công quốc gia về phản ánh, kiến nghị; hạn trả lời là hạn đã ghi cho từng phản ánh, kiến nghị.',
+      en: 'Regulations of the national portal on phản ánh, kiến nghị; deadlines are those that each complaint was given.',
+    },
     name: { vi: 'Phản ánh, kiến nghị xử lý đúng hạn', en: 'Complaints handled in time' },
     description: {
       vi: 'Tỷ lệ phản ánh, kiến nghị tiếp nhận trong kỳ đã trả lời đúng hạn hoặc còn trong hạn.',
@@ -102,7 +112,10 @@ export const indicatorMethods: readonly IndicatorMethod[] = [
   {
     ...always,
     id: 'complaints_confirmed',
-    source: 'Own figure: the citizen is asked whether the matter is solved.',
+    source: {
+      vi: 'Số liệu riêng của Lắng Nghe: người dân được hỏi việc đã được giải quyết hay chưa.',
+      en: 'Own figure: the citizen is asked whether the matter is solved.',
+    },
     name: {
       vi: 'Phản ánh, kiến nghị được người dân xác nhận đã giải quyết',
       en: 'Complaints that citizens call solved',

@@ -121,7 +121,7 @@ export const methodSchema = z
     version: z.int(),
     validFrom: z.iso.date().nullable(),
     validTo: z.iso.date().nullable(),
-    source: z.string(),
+    source: z.object({ vi: z.string(), en: z.string() }).readonly(),
     name: z.object({ vi: z.string(), en: z.string() }).readonly(),
     description: z.object({ vi: z.string(), en: z.string() }).readonly(),
   })

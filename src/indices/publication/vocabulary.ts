@@ -90,7 +90,7 @@ export const publicationSchema = z.object({
   leastRatings: z.int(),
   leastResponsesToRank: z.int(),
   methods: z.array(
-    z.object({ id: z.string(), version: z.int(), source: z.string(), name: text, description: text }),
+    z.object({ id: z.string(), version: z.int(), source: text, name: text, description: text }),
   ),
   figures: figuresSchema,
 });
