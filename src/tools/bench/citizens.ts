@@ -3,11 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { type AnswerFigures, spread } from './figures.ts';
 import type { Platform, ShownMessage } from './platform.ts';
+import { perAnswer, usedProcessors } from './processors.ts';
 
 export type Scene = {
   /** Where updates are brought, one address for each replica, in turns. */
   readonly webhooks: readonly string[];
   readonly webhookSecret: string;
+  /** The processes that are measured. */
+  readonly pids: readonly number[];
   readonly platform: Platform;
   /** Tokens of invitations that nobody has opened; used up one by one. */
   readonly tokens: string[];
@@ -49,6 +52,11 @@ export async function letAnswer(
     next.push(shown.at - pressedAt);
     acknowledged.push(acknowledgedAt - pressedAt);
   };
+  const usedAt = async (instant: number) => {
+    await delay(instant - performance.now());
+    return usedProcessors(scene.pids);
+  };
+  const used = Promise.all([usedAt(measuredFrom), usedAt(deadline)]);
   await withWebhooks(scene, (bring) =>
     Promise.all(
       Array.from({ length: pace.citizens }, async (_citizen, index) => {
@@ -65,6 +73,7 @@ export async function letAnswer(
     answersPerSecond: next.length / pace.seconds,
     acknowledged: spread(acknowledged),
     nextQuestion: spread(next),
+    processors: perAnswer(...(await used), next.length),
   };
   return { figures, total };
 }

@@ -3,6 +3,14 @@
 /** Milliseconds that half, 95 and 99 of a hundred took at most. */
 export type Spread = { readonly p50: number; readonly p95: number; readonly p99: number };
 
+/** Milliseconds of processors, by who used them. */
+export type ProcessorFigures = {
+  readonly server: number;
+  readonly database: number;
+  /** The citizens and the platform. */
+  readonly load: number;
+};
+
 /** Answers over HTTP. */
 export type AnswerFigures = {
   readonly citizens: number;
@@ -12,6 +20,8 @@ export type AnswerFigures = {
   readonly acknowledged: Spread;
   /** From the webhook's request to the next question at the platform. */
   readonly nextQuestion: Spread;
+  /** For each answer. */
+  readonly processors: ProcessorFigures;
 };
 
 export function spread(milliseconds: readonly number[]): Spread {
@@ -40,13 +50,18 @@ export type SoakFigures = {
   readonly megabytesLastThird: number;
 };
 
-export type PostgresFigures = {
-  readonly version: string;
+/** One replica by itself. */
+export type ProcessFigures = {
   /** On a database that is up to date. */
   readonly startedInMilliseconds: number;
   readonly steady: AnswerFigures;
   readonly memory: MemoryFigures;
   readonly soak: SoakFigures;
+};
+
+export type PostgresFigures = {
+  readonly version: string;
+  readonly alone: ProcessFigures | undefined;
   readonly full: readonly ReplicaFigures[];
   readonly floor: FloorFigures;
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { openPostgres } from '../../db/index.ts';
 import { letAnswer } from './citizens.ts';
-import type { BotFigures, PostgresFigures, ReplicaFigures } from './figures.ts';
+import type { BotFigures, PostgresFigures, ProcessFigures, ReplicaFigures } from './figures.ts';
 import { type HeldConversation, heldConversations, measureFloor, type RunStatement } from './floor.ts';
 import { type Replicas, withReplicas } from './measure-replicas.ts';
 import { startPlatform } from './platform.ts';
@@ -19,6 +19,10 @@ export type BenchSettings = {
   /** Conversations that are opened and left, to see what they cost. */
   readonly openConversations: number;
   readonly soakSeconds: number;
+  /** Also one replica by itself: its start, a steady stream, its memory, the soak. */
+  readonly isProcessMeasured: boolean;
+  /** Where each process leaves a profile of its processor time when it ends. */
+  readonly profileFolder?: string;
 };
 
 /** The connections of one process to PostgreSQL, in the program and in the floor. */
@@ -47,23 +51,16 @@ export function measurePostgres(
       let answered = 0;
       const measure = async <T>(count: number, work: (replicas: Replicas) => Promise<T>): Promise<T> => {
         say(`PostgreSQL, replicas: ${count} …`);
-        return withReplicas(count, folder, environment, async (replicas) => {
+        const counted = async (replicas: Replicas) => {
           const result = await work(replicas);
           answered += replicas.answered();
           return result;
-        });
+        };
+        return withReplicas(count, folder, environment, counted, settings.profileFolder);
       };
-      const alone = await measure(1, async (replicas) => ({
-        startedInMilliseconds: replicas.servers[0]?.startedInMilliseconds ?? 0,
-        steady: await replicas.answer({
-          citizens: steadyAnswersPerSecond,
-          warmUpSeconds: settings.warmUpSeconds,
-          seconds: settings.seconds,
-          secondsBetweenPresses: 1,
-        }),
-        memory: await replicas.open(settings.openConversations),
-        soak: await replicas.soak(soakCitizens, settings.soakSeconds),
-      }));
+      const alone = settings.isProcessMeasured
+        ? await measure(1, (replicas) => measureProcess(replicas, settings))
+        : undefined;
       const full: ReplicaFigures[] = [];
       for (const count of settings.replicas) {
         await measure(count, async (replicas) => {
@@ -82,9 +79,20 @@ export function measurePostgres(
         return measureFloor(connections, held, settings.seconds);
       });
       const version = await versionOf(url);
-      return { version, ...alone, full, floor };
+      return { version, alone, full, floor };
     }),
   );
+}
+
+async function measureProcess(replicas: Replicas, settings: BenchSettings): Promise<ProcessFigures> {
+  const { warmUpSeconds, seconds } = settings;
+  const pace = { citizens: steadyAnswersPerSecond, warmUpSeconds, seconds, secondsBetweenPresses: 1 };
+  return {
+    startedInMilliseconds: replicas.servers[0]?.startedInMilliseconds ?? 0,
+    steady: await replicas.answer(pace),
+    memory: await replicas.open(settings.openConversations),
+    soak: await replicas.soak(soakCitizens, settings.soakSeconds),
+  };
 }
 
 /** Measures an ordinary bot under the same load, with a database of its own on the same server. */
@@ -112,7 +120,7 @@ export function measureBot(
           // It asks whoever writes to it: any word does for a token, and there are always more.
           const tokens = Array.from({ length: 1_000 * (seconds + warmUpSeconds) + citizens }, () => 'bench');
           const webhooks = [`${bot.address}/webhooks/telegram`];
-          const scene = { webhooks, webhookSecret, platform, tokens };
+          const scene = { webhooks, webhookSecret, pids: [bot.pid], platform, tokens };
           answers.push((await letAnswer(scene, { citizens, seconds, warmUpSeconds })).figures);
         }
         return { bot: name, answers };

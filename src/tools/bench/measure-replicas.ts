@@ -37,6 +37,7 @@ export async function withReplicas<T>(
   folder: string,
   environment: Readonly<Record<string, string>>,
   work: (replicas: Replicas) => Promise<T>,
+  profileFolder?: string,
 ): Promise<T> {
   const platform = await startPlatform();
   const webhookSecret = secret();
@@ -60,6 +61,7 @@ export async function withReplicas<T>(
     return {
       webhooks: servers.map(({ address }) => `${address}/webhooks/telegram`),
       webhookSecret,
+      pids: servers.map(({ pid }) => pid),
       platform,
       tokens,
     };
@@ -78,7 +80,8 @@ export async function withReplicas<T>(
   };
   const memory = async () => (await servers[0]?.residentMegabytes()) ?? 0;
   try {
-    for (let number = 0; number < count; number += 1) servers.push(await startServerProcess(folder, common));
+    for (let number = 0; number < count; number += 1)
+      servers.push(await startServerProcess(folder, common, profileFolder));
     const result = await work({
       platform,
       servers,

@@ -7,6 +7,7 @@ import type {
   FloorFigures,
   MemoryFigures,
   PostgresFigures,
+  ProcessFigures,
   SoakFigures,
 } from './figures.ts';
 
@@ -29,10 +30,10 @@ export type Report = {
     readonly model: string;
     readonly memoryGigabytes: number;
   };
-  readonly engine: EngineFigures;
+  readonly engine: EngineFigures | undefined;
   readonly postgres: PostgresFigures | undefined;
   readonly bots: readonly BotFigures[];
-  readonly embedded: EmbeddedFigures;
+  readonly embedded: EmbeddedFigures | undefined;
   /** Parts that could not be measured, and why. */
   readonly leftOut: readonly string[];
 };
@@ -55,47 +56,71 @@ export function toTable(report: Report): string {
   const database = postgres === undefined ? '' : `, PostgreSQL ${postgres.version}`;
   const head = `Node ${machine.node}${database}, ${machine.processors} processors (${machine.model}), ${machine.memoryGigabytes} GB, shared with the load, the platform and the database`;
   const answers: Row[] = [
-    ['answers', 'per second', 'of the floor', 'stored p50', 'p95', 'p99', 'next question p50', 'p95', 'p99'],
+    [
+      'answers',
+      'per second',
+      'of the floor',
+      'stored p50',
+      'p95',
+      'p99',
+      'next question p50',
+      'p95',
+      'p99',
+      'processor: server',
+      'database',
+      'load',
+    ],
     ...(postgres === undefined ? [] : postgresRows(postgres)),
     ...bots.flatMap(({ bot, answers }) =>
       answers.map((figures) => answerRow(`ordinary bot, ${bot}`, figures, postgres?.floor)),
     ),
-    ...embedded.answers.map((figures) => answerRow('embedded', figures, embedded.floor)),
-    floorRow('embedded: floor', embedded.floor),
+    ...(embedded === undefined ? [] : embeddedRows(embedded)),
   ];
   const others: Row[] = [
-    ...engineRows(report.engine),
-    ...(postgres === undefined
-      ? []
-      : [
-          ['PostgreSQL: start-up', milliseconds(postgres.startedInMilliseconds)],
-          memoryRow(postgres.memory),
-          ...soakRows(postgres.soak),
-        ]),
-    ['embedded: start-up', milliseconds(embedded.startedInMilliseconds)],
+    ...(report.engine === undefined ? [] : engineRows(report.engine)),
+    ...(postgres?.alone === undefined ? [] : processRows(postgres.alone)),
+    ...(embedded === undefined ? [] : [['embedded: start-up', milliseconds(embedded.startedInMilliseconds)]]),
   ];
   const left = report.leftOut.map((reason) => `\nLeft out: ${reason}`);
   return [head, '', ...inColumns(answers), '', ...inColumns(others), ...left].join('\n');
 }
 
-function postgresRows({ full, steady, floor }: PostgresFigures): Row[] {
+function postgresRows({ full, alone, floor }: PostgresFigures): Row[] {
   return [
     ...full.map(({ replicas, answers }) =>
       answerRow(`PostgreSQL, ${replicas === 1 ? '1 replica' : `${replicas} replicas`}`, answers, floor),
     ),
-    answerRow('PostgreSQL, 1 replica, a steady stream', steady, floor),
+    ...(alone === undefined
+      ? []
+      : [answerRow('PostgreSQL, 1 replica, a steady stream', alone.steady, floor)]),
     floorRow('PostgreSQL: floor', floor),
   ];
 }
 
+function embeddedRows({ answers, floor }: EmbeddedFigures): Row[] {
+  return [
+    ...answers.map((figures) => answerRow('embedded', figures, floor)),
+    floorRow('embedded: floor', floor),
+  ];
+}
+
+function processRows({ startedInMilliseconds, memory, soak }: ProcessFigures): Row[] {
+  return [
+    ['PostgreSQL: start-up', milliseconds(startedInMilliseconds)],
+    memoryRow(memory),
+    ...soakRows(soak),
+  ];
+}
+
 function answerRow(name: string, figures: AnswerFigures, floor: FloorFigures | undefined): Row {
-  const { acknowledged, nextQuestion } = figures;
+  const { acknowledged, nextQuestion, processors } = figures;
   return [
     `${name}, ${figures.citizens} at once`,
     whole(figures.answersPerSecond),
     floor === undefined ? '' : percent(figures.answersPerSecond / floor.answersPerSecond),
     ...[acknowledged.p50, acknowledged.p95, acknowledged.p99].map(milliseconds),
     ...[nextQuestion.p50, nextQuestion.p95, nextQuestion.p99].map(milliseconds),
+    ...[processors.server, processors.database, processors.load].map((value) => `${value.toFixed(2)} ms`),
   ];
 }
 
@@ -134,7 +159,7 @@ function soakRows({ seconds, answers, megabytesFirstThird, megabytesLastThird }:
 }
 
 function inColumns(rows: readonly Row[]): string[] {
-  const columns = Math.max(...rows.map((row) => row.length));
+  const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_column, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export type ServerProcess = {
   readonly address: string;
+  readonly pid: number;
   /** From the start of the process until it is ready. */
   readonly startedInMilliseconds: number;
   /** Memory that it holds now; undefined where the system does not tell (it does on Linux). */
@@ -20,18 +21,17 @@ const pollMilliseconds = 50;
 
 /**
  * Starts the application as it is started for people, in a process of its own, with this environment and no
- * other, in this folder; resolves when it is ready.
+ * other, in this folder; resolves when it is ready. With `profileFolder` it leaves a profile there when it ends.
  */
 export async function startServerProcess(
   folder: string,
   environment: Readonly<Record<string, string>>,
+  profileFolder?: string,
 ): Promise<ServerProcess> {
   const port = await freePort();
   const own = { PUBLIC_URL: `http://127.0.0.1:${port}`, DEMO: 'off', LOG_LEVEL: 'error' };
-  return startProcess(new URL('../../main.ts', import.meta.url), [], port, folder, {
-    ...own,
-    ...environment,
-  });
+  const profile = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  return startProcess([...profile, ...program('../../main.ts')], port, folder, { ...own, ...environment });
 }
 
 /** Starts one of the two ordinary bots in a process of its own. */
@@ -40,13 +40,16 @@ export async function startBotProcess(
   folder: string,
   settings: { databaseUrl: string; token: string; apiRoot: string; secretToken: string },
 ): Promise<ServerProcess> {
-  const main = new URL('./ordinary-bots/main.ts', import.meta.url);
   const port = await freePort();
-  return startProcess(main, [name, JSON.stringify({ ...settings, port })], port, folder, {});
+  const parameters = [...program('./ordinary-bots/main.ts'), name, JSON.stringify({ ...settings, port })];
+  return startProcess(parameters, port, folder, {});
+}
+
+function program(script: string): string[] {
+  return ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL(script, import.meta.url))];
 }
 
 async function startProcess(
-  script: URL,
   parameters: readonly string[],
   port: number,
   folder: string,
@@ -54,8 +57,7 @@ async function startProcess(
 ): Promise<ServerProcess> {
   const address = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
-  const command = ['--import', import.meta.resolve('tsx'), fileURLToPath(script), ...parameters];
-  const child = spawn(process.execPath, command, {
+  const child = spawn(process.execPath, parameters, {
     cwd: folder,
     env: { ...environment, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -75,6 +77,7 @@ async function startProcess(
   }
   return {
     address,
+    pid: child.pid ?? 0,
     startedInMilliseconds: performance.now() - startedAt,
     residentMegabytes: () => residentMegabytes(child.pid),
     kill: async () => {
