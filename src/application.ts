@@ -147,8 +147,9 @@ export function createApplication(
     onCommitted: (changed) => {
       changes.announce(changed);
       signals?.call(changed);
-      wake('conversations', 'delivery', 'files');
+      wake('delivery');
     },
+    onFileSent: () => wake('files'),
   };
   const telegram = connectTelegram(config, shared, (inbound) => receiveGuarded('telegram', inbound));
   const zalo = connectZalo(config, { ...shared, onStored: () => wake('conversations') }, (inbound) =>

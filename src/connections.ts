@@ -2,6 +2,7 @@
 import type { Channel, FetchFile } from './channels/port.ts';
 import {
   createAcknowledge,
+  createRemoveButtons,
   createTelegramApi,
   createTelegramChannel,
   createTelegramFiles,
@@ -87,12 +88,13 @@ export function connectTelegram(
     };
   }
   const api = createTelegramApi({ token: settings.token, apiRoot: settings.apiRoot });
-  const updates: UpdateDeps = { receive, count, clock, acknowledge: createAcknowledge({ api, log }) };
   const stopping = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   const fetchUpdates = async () => {
-    if (settings.mode === 'polling') await pollUpdates({ ...updates, api, log }, stopping.signal);
-    else if (settings.webhookSecret !== undefined) {
+    if (settings.mode === 'polling') {
+      const acknowledge = createAcknowledge({ api, log });
+      await pollUpdates({ receive, count, clock, acknowledge, api, log }, stopping.signal);
+    } else if (settings.webhookSecret !== undefined) {
       const webhook = { url: `${config.publicUrl}/webhooks/telegram`, secret: settings.webhookSecret };
       await registerWebhook({ api, log }, webhook, stopping.signal);
     }
@@ -100,7 +102,7 @@ export function connectTelegram(
   return {
     channel: createTelegramChannel({ api, log }),
     fetchFile: createTelegramFiles({ ...settings, api }),
-    endpoints: endpoints(updates),
+    endpoints: endpoints({ receive, count, clock, acknowledge: createRemoveButtons({ api, log }) }),
     start: () => {
       running = Promise.all([fetchUpdates(), registerCommands({ api, log }, stopping.signal)]);
     },

@@ -37,11 +37,11 @@ export async function fireTimers(deps: ConversationDeps): Promise<{ due: number;
 
 async function fireTimer(deps: ConversationDeps, timerId: string): Promise<boolean> {
   const now = deps.clock.now();
-  const result = await inTransaction<Decided | undefined, never>(deps.db, async (tx) => {
+  const result = await inTransaction<Decided[], never>(deps.db, async (tx) => {
     const [timer] = await tx.$queryRaw<TimerRow[]>`
       select session_id, session_revision, kind from timers
       where id = ${timerId}::uuid and fired_at is null for update skip locked`;
-    if (timer === undefined) return ok(undefined);
+    if (timer === undefined) return ok([]);
     const session = await tx.session.findUniqueOrThrow({
       where: { id: timer.session_id },
       select: { conversationId: true },
@@ -53,14 +53,13 @@ async function fireTimer(deps: ConversationDeps, timerId: string): Promise<boole
       (timer.session_revision === null || timer.session_revision === work.session.revision);
     if (work === undefined || !isMeant) {
       await tx.timer.update({ where: { id: timerId }, data: { firedAt: now } });
-      return ok(undefined);
+      return ok([]);
     }
-    const decided = await decideWork(tx, deps, work, now);
-    await commitSprints(tx, [decided], { newId: deps.newId, keys: deps.keys, at: now });
+    const decided = await decideWork(tx, deps, [work], now);
+    await commitSprints(tx, decided, { newId: deps.newId, keys: deps.keys, at: now });
     return ok(decided);
   });
   if (!result.ok) return assertNever(result.error);
-  if (result.value === undefined) return false;
-  announce(deps, [result.value]);
-  return true;
+  announce(deps, result.value);
+  return result.value.length > 0;
 }

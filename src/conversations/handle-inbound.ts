@@ -1,18 +1,17 @@
-import type { ConversationId, FlowVersionId } from '../core/ids.ts';
+import type { ConversationId } from '../core/ids.ts';
 import { errorFields, type Log } from '../core/log.ts';
 import { assertNever, ok } from '../core/result.ts';
-import { addSeconds, type Clock, dayOf } from '../core/time.ts';
+import { addSeconds, type Clock } from '../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
-import { loadSurveyDossier } from '../dossiers/index.ts';
-import type { FlowDefinition } from '../engine/index.ts';
 import type { Keys } from '../identity/index.ts';
 import type { AnswerCounts } from '../indices/index.ts';
-import { type FlowLibrary, flowServing } from '../surveys/index.ts';
+import type { FlowLibrary } from '../surveys/index.ts';
 import { loadWaiting, lockConversation, lockWaitingConversations, type Unreadable } from './claim-work.ts';
 import { commitSprints, type Decided, SessionMovedOn } from './commit-sprints.ts';
 import { addReceipts } from './complaint-receipts.ts';
-import { decide, mayBegin, type Script } from './decide.ts';
-import type { Beginning, KnownSession, Work } from './work.ts';
+import { decide } from './decide.ts';
+import { loadScripts } from './load-scripts.ts';
+import type { Work } from './work.ts';
 
 export type ConversationDeps = {
   readonly db: Db;
@@ -24,6 +23,8 @@ export type ConversationDeps = {
   readonly counts: AnswerCounts;
   /** Called after each commit with the ids of the conversations and invitations that have something new. */
   readonly onCommitted: (changed: readonly string[]) => void;
+  /** Called after a commit in which somebody sent a file. */
+  readonly onFileSent: () => void;
 };
 
 /** Tries at one message before it is set aside; the waits between them add up to about six minutes. */
@@ -73,8 +74,7 @@ async function handleLocked(
     const conversations = await lock(tx, now);
     if (conversations.length === 0) return ok({ decided: [], setAside: 0 });
     const { work, unreadable } = await loadWaiting(tx, conversations, now);
-    const decided: Decided[] = [];
-    for (const item of work) decided.push(await decideWork(tx, deps, item, now));
+    const decided = await decideWork(tx, deps, work, now);
     await commitSprints(tx, decided, { newId: deps.newId, keys: deps.keys, at: now });
     await setAside(tx, unreadable, now);
     return ok({ decided, setAside: unreadable.length });
@@ -84,61 +84,24 @@ async function handleLocked(
   return result.value.decided.length + result.value.setAside;
 }
 
-/** Fetches what the decision needs, and decides. Shared by messages and timers. */
-export async function decideWork(tx: Tx, deps: ConversationDeps, work: Work, now: Date): Promise<Decided> {
-  const script = await loadScript(tx, deps, work, now);
-  const decision = addReceipts(decide(work, script?.script, now, deps.newId), deps.keys);
-  for (const event of decision.events) {
-    if (event.kind === 'session_failed') {
-      deps.log.error({ sessionId: decision.session?.id, code: event.code }, 'session failed');
-    }
-  }
-  return { work, decision, flowVersionId: script?.flowVersionId };
-}
-
-async function loadScript(
+/** Fetches what the decisions need, and decides. Shared by messages and timers. */
+export async function decideWork(
   tx: Tx,
   deps: ConversationDeps,
-  work: Work,
+  work: readonly Work[],
   now: Date,
-): Promise<{ script: Script; flowVersionId: Beginning['flowVersionId'] } | undefined> {
-  const { invitation, session } = work;
-  if (mayBegin(work, now) && invitation !== undefined) {
-    const flowVersionId = await versionFor(tx, work, session, now);
-    if (flowVersionId === undefined) return undefined;
-    const { facts, agencies, samplingProbability } = await loadSurveyDossier(tx, invitation.dossierId);
-    const flow = await deps.flows.get(tx, flowVersionId);
-    const chance = {
-      seed: seedFrom(deps.newId()),
-      counts: picksQuestions(flow) ? await deps.counts.read(tx, agencies, dayOf(now)) : {},
-      ...(samplingProbability < 1 ? { sampling: samplingProbability } : {}),
-    };
-    return { flowVersionId, script: { flow, beginning: { flowVersionId, facts, chance } } };
-  }
-  if (session === undefined) return undefined;
-  const { flowVersionId } = session;
-  return { flowVersionId, script: { flow: await deps.flows.get(tx, flowVersionId), beginning: undefined } };
-}
-
-/** A session that stood before keeps its version; one that its flow failed gets the newest, as a new one does. */
-async function versionFor(
-  tx: Tx,
-  { channel, invitation }: Work,
-  session: KnownSession | undefined,
-  now: Date,
-): Promise<FlowVersionId | undefined> {
-  if (session !== undefined && session.state.status !== 'failed') return session.flowVersionId;
-  if (invitation === undefined) return undefined;
-  return flowServing(tx, { dossierId: invitation.dossierId, channel }, now);
-}
-
-/** The random end of a new id as a number of 32 bits. */
-function seedFrom(id: string): number {
-  return Number.parseInt(id.replaceAll('-', '').slice(-8), 16);
-}
-
-function picksQuestions(flow: FlowDefinition): boolean {
-  return Object.values(flow.nodes).some((node) => node.kind === 'pick');
+): Promise<Decided[]> {
+  const scripts = await loadScripts(tx, deps, work, now);
+  return work.map((item, at) => {
+    const loaded = scripts[at];
+    const decision = addReceipts(decide(item, loaded?.script, now, deps.newId), deps.keys);
+    for (const event of decision.events) {
+      if (event.kind === 'session_failed') {
+        deps.log.error({ sessionId: decision.session?.id, code: event.code }, 'session failed');
+      }
+    }
+    return { work: item, decision, flowVersionId: loaded?.flowVersionId };
+  });
 }
 
 /** Tells the rest of this process what was committed. */
@@ -149,6 +112,8 @@ export function announce(deps: ConversationDeps, decided: readonly Decided[]): v
       work.invitation === undefined ? [work.conversationId] : [work.conversationId, work.invitation.id],
     ),
   );
+  if (decided.some(({ decision }) => decision.events.some((event) => event.kind === 'file_sent')))
+    deps.onFileSent();
 }
 
 async function setAside(tx: Tx, unreadable: readonly Unreadable[], at: Date): Promise<void> {

@@ -28,7 +28,7 @@ const mostWaiting = 5_000;
 export function createInbox(deps: InboxDeps): (channel: ChannelName, inbound: Inbound) => Promise<Received> {
   const store = inBatches<Arrival, Received>((arrivals) => storeArrivals(deps, arrivals), {
     largest: largestBatch,
-    atOnce: 2,
+    atOnce: 1,
     mostWaiting,
   });
   // What the database cannot store is dropped here: refused, a platform would bring it again for ever.

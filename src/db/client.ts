@@ -9,7 +9,7 @@ import type { Log } from '../core/log.ts';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { applyMigrations, diffThrough } from './migrations.ts';
 import { serversOf } from './postgres-address.ts';
-import { openPostgresPool } from './postgres-pool.ts';
+import { onePlanForEach, openPostgresPool } from './postgres-pool.ts';
 import { openSignals, type Signals } from './signals.ts';
 import { connectDriver, type Driver, watchTransactions } from './statement.ts';
 
@@ -32,17 +32,22 @@ export type Database = {
 /** Any fixed number: replicas that start together take this advisory lock and migrate one after another. */
 const migrationLock = 7_662_022_001n;
 
+/** Two batches of the inbox, two of outcomes: what else runs outside transactions waits for one of them. */
+const statementConnections = 4;
+
 /**
- * Opens PostgreSQL. `poolSize` is the number of connections of this process. The address may name several
+ * Opens PostgreSQL. `poolSize` is the number of connections of this process for its transactions and all that Prisma asks;
+ * statements outside of transactions have a few of their own. The address may name several
  * servers of one cluster (`first:5432,second:5432`): the one that takes writes is used, also after a failover.
  */
 export function openPostgres(url: string, poolSize: number): Database {
   const servers = serversOf(url);
   if (servers === undefined) throw new Error('the configuration lets no address be that cannot be read');
   const { pool, connectAlone, close } = openPostgresPool(servers, poolSize);
+  const statements = openPostgresPool(servers, statementConnections, onePlanForEach);
   const adapter = new PrismaPg(pool);
   const db = new PrismaClient({ adapter: watched(adapter, postgresDriver) });
-  connectDriver(db, postgresDriver(pool));
+  connectDriver(db, postgresDriver(statements.pool));
   return {
     kind: 'postgresql',
     db,
@@ -63,7 +68,7 @@ export function openPostgres(url: string, poolSize: number): Database {
     signals: (onHeard, log) => openSignals(connectAlone, onHeard, log),
     close: async () => {
       await db.$disconnect();
-      await close();
+      await Promise.all([close(), statements.close()]);
     },
   };
 }

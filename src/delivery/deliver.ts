@@ -131,7 +131,7 @@ function createFinish(deps: DeliveryDeps): (message: ClaimedMessage | Unsendable
       await recordOutcomes(deps.db, outcomes, deps.clock.now());
       return outcomes.map(() => undefined);
     },
-    { largest: 200, atOnce: 2 },
+    { largest: 200, atOnce: 1 },
   );
 
   const stop = async ({ id, kind, invitationId, stop: reason }: UnsendableMessage) => {

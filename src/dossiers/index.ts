@@ -9,7 +9,7 @@ export {
 export { tokenHash } from './invitation-token.ts';
 export {
   type DossierAgencies,
-  loadSurveyDossier,
+  loadSurveyDossiers,
   loadSurveyFacts,
   type SurveyFacts,
 } from './load-survey-facts.ts';

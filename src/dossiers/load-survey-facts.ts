@@ -24,13 +24,15 @@ export type DossierAgencies = {
 
 /** The facts of a dossier that exists. */
 export async function loadSurveyFacts(db: Db | Tx, dossierId: DossierId): Promise<SurveyFacts> {
-  return (await loadSurveyDossier(db, dossierId)).facts;
+  const dossier = (await loadSurveyDossiers(db, [dossierId])).get(dossierId);
+  if (dossier === undefined) throw new Error('the dossier does not exist');
+  return dossier.facts;
 }
 
-const selectDossier: Statement = {
-  name: 'survey_dossier',
+const selectDossiers: Statement = {
+  name: 'survey_dossiers',
   text: `
-    select p.name as "procedureName", r.name as "receivingAgencyName", g.name as "decidingAgencyName",
+    select d.id, p.name as "procedureName", r.name as "receivingAgencyName", g.name as "decidingAgencyName",
       coalesce(s.name, '') as "supportingAgencyName", d.outcome, d.finished_at <= d.due_at as "isOnTime",
       d.submitted_via as "submittedVia", d.applicant_kind as "applicantKind", d.receiving_agency_id as receiving,
       d.deciding_agency_id as deciding, coalesce(d.supporting_agency_id, d.receiving_agency_id) as supporting,
@@ -40,23 +42,38 @@ const selectDossier: Statement = {
     join agencies r on r.id = d.receiving_agency_id
     join agencies g on g.id = d.deciding_agency_id
     left join agencies s on s.id = d.supporting_agency_id
-    where d.id = $1::uuid`,
+    where d.id = any($1::uuid[])`,
 };
 
 type DossierRow = Omit<SurveyFacts, 'isOnTime'> &
-  DossierAgencies & { readonly isOnTime: boolean | null; readonly samplingProbability: number };
-
-/** A dossier as a conversation begins with it. One statement: every conversation does. */
-export async function loadSurveyDossier(
-  db: Db | Tx,
-  dossierId: DossierId,
-): Promise<{ facts: SurveyFacts; agencies: DossierAgencies; samplingProbability: number }> {
-  const [row] = await runStatement<DossierRow>(db, selectDossier, [dossierId]);
-  if (row === undefined) throw new Error('the dossier does not exist');
-  const { receiving, deciding, supporting, samplingProbability, isOnTime, ...facts } = row;
-  return {
-    facts: { ...facts, isOnTime: isOnTime ?? 'unknown' },
-    agencies: { receiving, deciding, supporting },
-    samplingProbability,
+  DossierAgencies & {
+    readonly id: DossierId;
+    readonly isOnTime: boolean | null;
+    readonly samplingProbability: number;
   };
+
+/** A dossier as a conversation begins with it. */
+export type SurveyDossier = {
+  readonly facts: SurveyFacts;
+  readonly agencies: DossierAgencies;
+  readonly samplingProbability: number;
+};
+
+/** Dossiers by id, in one statement: every conversation begins with one. One that does not exist is missing. */
+export async function loadSurveyDossiers(
+  db: Db | Tx,
+  dossierIds: readonly DossierId[],
+): Promise<ReadonlyMap<DossierId, SurveyDossier>> {
+  if (dossierIds.length === 0) return new Map();
+  const rows = await runStatement<DossierRow>(db, selectDossiers, [dossierIds]);
+  return new Map(
+    rows.map(({ id, receiving, deciding, supporting, samplingProbability, isOnTime, ...facts }) => [
+      id,
+      {
+        facts: { ...facts, isOnTime: isOnTime ?? 'unknown' },
+        agencies: { receiving, deciding, supporting },
+        samplingProbability,
+      },
+    ]),
+  );
 }

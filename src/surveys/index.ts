@@ -43,7 +43,7 @@ export {
   removeRule,
   type UnknownWords,
 } from './rules/keep-rules.ts';
-export { createSampler, flowServing } from './rules/serve-dossiers.ts';
+export { createSampler, flowsServing } from './rules/serve-dossiers.ts';
 export {
   cancelSchedule,
   type ListedVersion,

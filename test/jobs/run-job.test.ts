@@ -32,6 +32,7 @@ beforeEach(async () => {
     counts: createAnswerCounts(parts),
     keys: testKeys,
     onCommitted: () => undefined,
+    onFileSent: () => undefined,
   };
   deps = {
     ...parts,

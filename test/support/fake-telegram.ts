@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   type Answer,
   type Fault,
@@ -59,7 +59,7 @@ export async function startFakeTelegram(
   const people = new Map<number, PersonState>();
   const files = new Map<string, Buffer>();
   const pendingFaults: { method: Method; fault: Fault }[] = [];
-  const updates = createUpdateQueue(options.firstUpdateId ?? 880_000_001, refused);
+  const updates = createUpdateQueue(options.firstUpdateId ?? 880_000_001, runReply);
   let nextMessageId = 100;
 
   const answers: { [M in Method]: (payload: z.infer<(typeof methods)[M]>) => Answer | Promise<Answer> } = {
@@ -140,6 +140,12 @@ export async function startFakeTelegram(
       return pending.fault;
     const truth = await answers[method](parsed.data as z.infer<(typeof methods)[M]>);
     return pending?.fault ?? truth;
+  }
+
+  async function runReply(body: string, updateId: number): Promise<void> {
+    const { method, ...payload } = z.looseObject({ method: z.string() }).parse(JSON.parse(body));
+    if (isMethod(method)) await answer(method, payload);
+    else refused.push(`webhook: the answer to update ${updateId} names no method`);
   }
 
   const server = createServer((request, response) => {

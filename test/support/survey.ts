@@ -25,6 +25,7 @@ export async function aSurvey(db: Db, changes: Partial<ConversationDeps> = {}) {
     flows: createFlowLibrary(),
     counts: createAnswerCounts({ clock }),
     onCommitted: () => undefined,
+    onFileSent: () => undefined,
     ...changes,
   };
   await loadSteadyFlows({ db, newId, clock });

@@ -17,14 +17,30 @@ export type Acknowledge = (pressed: PressedButton) => Promise<void>;
 export function createAcknowledge(deps: { api: TelegramApi; log: Log }): Acknowledge {
   return (pressed) =>
     withinTime(longestMilliseconds, async (signal) => {
-      const { chatId, messageId } = pressed;
-      await Promise.all([
-        answerQuery(deps, pressed.queryId, signal),
-        chatId === undefined || messageId === undefined
-          ? undefined
-          : removeKeyboard(deps, { chatId, messageId }, signal),
-      ]);
+      await Promise.all([answerQuery(deps, pressed.queryId, signal), removeButtons(deps, pressed, signal)]);
     });
+}
+
+/** The same where the query is answered by `answerInReply`: only the buttons are taken off. */
+export function createRemoveButtons(deps: { api: TelegramApi; log: Log }): Acknowledge {
+  return (pressed) => withinTime(longestMilliseconds, (signal) => removeButtons(deps, pressed, signal));
+}
+
+/**
+ * The body of a webhook's 200 that has Telegram answer the query, which spares a call. Nobody learns what became of it,
+ * and nobody would do anything about it (https://core.telegram.org/bots/api#making-requests-when-getting-updates).
+ */
+export function answerInReply({ queryId }: PressedButton): object {
+  return { method: 'answerCallbackQuery', callback_query_id: queryId };
+}
+
+async function removeButtons(
+  deps: { api: TelegramApi; log: Log },
+  { chatId, messageId }: PressedButton,
+  signal: AbortSignal,
+): Promise<void> {
+  if (chatId === undefined || messageId === undefined) return;
+  await removeKeyboard(deps, { chatId, messageId }, signal);
 }
 
 async function answerQuery(

@@ -1,5 +1,12 @@
 import type { RequestHandler } from 'express';
-import { secretHeader, takeUpdate, type UpdateDeps, verifyRequest } from '../../channels/telegram/index.ts';
+import {
+  answerInReply,
+  type PressedButton,
+  secretHeader,
+  takeUpdate,
+  type UpdateDeps,
+  verifyRequest,
+} from '../../channels/telegram/index.ts';
 import { errorFields, type Log } from '../../core/log.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -9,7 +16,7 @@ const largestUpdateBytes = 1024 * 1024;
 
 /**
  * Where Telegram brings updates. It is told 200 once the update is stored, or is of no use to us; on 503 it
- * brings it again. The body of a 200 stays empty: Telegram would run a method named in it.
+ * brings it again. Telegram runs a method named in the body of a 200: there, the press of a button is answered.
  */
 export function telegramEndpoints(
   deps: UpdateDeps & {
@@ -28,9 +35,10 @@ export function telegramEndpoints(
       body: { kind: 'raw', limitBytes: largestUpdateBytes },
       handle: async (request, response) => {
         const update = parseJson(request.body);
-        const taken = update.ok ? await take(deps, update.value) : update.error.code;
-        if (taken === 'taken') response.status(200).end();
-        else sendProblem(response, problems[taken]);
+        const taken = update.ok ? await take(deps, update.value) : update;
+        if (!taken.ok) sendProblem(response, problems[taken.error.code]);
+        else if (taken.value.pressed === undefined) response.status(200).end();
+        else response.status(200).json(answerInReply(taken.value.pressed));
       },
     },
   ];
@@ -49,13 +57,12 @@ const problems = {
 async function take(
   deps: UpdateDeps & { log: Log },
   update: unknown,
-): Promise<'taken' | 'not_an_update' | 'not_stored'> {
+): Promise<Result<{ pressed: PressedButton | undefined }, { code: 'not_an_update' | 'not_stored' }>> {
   try {
-    const taken = await takeUpdate(deps, update);
-    return taken.ok ? 'taken' : taken.error.code;
+    return await takeUpdate(deps, update);
   } catch (error) {
     deps.log.error({ channel: 'telegram', ...errorFields(error) }, 'an update could not be stored');
-    return 'not_stored';
+    return err({ code: 'not_stored' });
   }
 }
 

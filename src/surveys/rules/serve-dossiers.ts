@@ -78,19 +78,22 @@ function holds(rule: RuleInForce, { traits, channel }: Asked, known: Traits | un
   return known === undefined || ruleHolds(rule.conditions, known, channel);
 }
 
-/** The version that serves a dossier in a conversation that begins now; undefined where no rule holds. */
-export async function flowServing(
+type Served = { readonly dossierId: DossierId; readonly channel: ChannelName };
+
+/** The version that serves each dossier in a conversation that begins now; undefined where no rule holds. */
+export async function flowsServing(
   tx: Tx,
-  dossier: { readonly dossierId: DossierId; readonly channel: ChannelName },
+  dossiers: readonly Served[],
   now: Date,
-): Promise<FlowVersionId | undefined> {
+): Promise<(FlowVersionId | undefined)[]> {
+  if (dossiers.length === 0) return [];
   const rules = await rulesInForce(tx, dayOf(now));
   const [only] = rules;
-  if (only === undefined) return undefined;
-  if (isForAll(only)) return only.flowVersionId;
-  const traits = await tx.dossier.findUniqueOrThrow({
-    where: { id: dossier.dossierId },
+  if (only === undefined || isForAll(only)) return dossiers.map(() => only?.flowVersionId);
+  const traits = await tx.dossier.findMany({
+    where: { id: { in: dossiers.map(({ dossierId }) => dossierId) } },
     select: {
+      id: true,
       procedureId: true,
       receivingAgencyId: true,
       decidingAgencyId: true,
@@ -100,8 +103,14 @@ export async function flowServing(
       applicantKind: true,
     },
   });
-  const [rule] = await firstRules(tx, rules, [{ traits, channel: dossier.channel }]);
-  return rule?.flowVersionId;
+  const byId = new Map(traits.map(({ id, ...rest }) => [id, rest]));
+  const asked = dossiers.map(({ dossierId, channel }) => {
+    const known = byId.get(dossierId);
+    if (known === undefined) throw new Error('the dossier does not exist');
+    return { traits: known, channel };
+  });
+  const found = await firstRules(tx, rules, asked);
+  return found.map((rule) => rule?.flowVersionId);
 }
 
 function isForAll(rule: RuleInForce): boolean {

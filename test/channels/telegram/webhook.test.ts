@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  createAcknowledge,
+  createRemoveButtons,
   createTelegramApi,
   createTelegramChannel,
   registerWebhook,
@@ -52,7 +52,7 @@ function appWith(options: { secret: string | undefined }) {
       if (isDatabaseAway) throw new Error('the database is away');
       if (!inbox.some((stored) => stored.externalId === inbound.externalId)) inbox.push(inbound);
     },
-    acknowledge: createAcknowledge({ api: api(), log }),
+    acknowledge: createRemoveButtons({ api: api(), log }),
     count: (reason) => counted.push(reason),
     clock: fixedClock(),
     log,
@@ -201,6 +201,7 @@ describe('Telegram and people', () => {
     expect(await person.presses('Rất hài lòng')).toMatchObject([{ status: 200 }]);
     await eventually(() => expect(person.waitingPresses).toBe(0));
     await eventually(() => expect(person.buttons()).toEqual([]));
+    expect(telegram.callsOf('answerCallbackQuery')).toHaveLength(1);
   });
 
   it('are not kept waiting by an acknowledgement that hangs', async () => {
