@@ -61,9 +61,8 @@ export type Deps = {
   readonly newId: () => string;
 };
 
-/** People whose messages are handled in one transaction, and how many such transactions run at once. */
+/** People whose messages are handled in one transaction. */
 const conversationsAtOnce = 50;
-const handlersOnPostgres = 2;
 
 /** A lost wake-up costs this much, no more. */
 const idleMilliseconds = 1000;
@@ -116,7 +115,9 @@ export function createApplication(
     keys: deriveKeys(config.appSecret),
     newId: deps.newId ?? newUuid,
   };
-  const { wake, ...loops } = createWorkLoops<'conversations' | 'delivery' | 'files' | 'abandoned'>();
+  const { wake, ...loops } = createWorkLoops<
+    'conversations' | 'more conversations' | 'delivery' | 'files' | 'abandoned'
+  >();
   const changes = createChangeSignal();
   let signals: Signals | undefined;
   const onHeard = (words: readonly string[]) => {
@@ -126,7 +127,10 @@ export function createApplication(
   /** A full step leaves more for others. */
   const sharing = (largest: number, step: () => Promise<number>) => async () => {
     const taken = await step();
-    if (taken >= largest) signals?.call([moreWork]);
+    if (taken >= largest) {
+      signals?.call([moreWork]);
+      wake('more conversations');
+    }
     return taken;
   };
   const receive = createInbox({ ...shared, onStored: () => wake('conversations') });
@@ -183,11 +187,12 @@ export function createApplication(
   };
   const startLoops = () => {
     const timing = { idleMilliseconds, gatherMilliseconds, log: deps.log };
-    const handlers = database.kind === 'postgresql' ? handlersOnPostgres : 1;
     const whileThereIsRoom = (step: () => Promise<number>) => () => (hasRoom() ? step() : Promise.resolve(0));
     const handle = whileThereIsRoom(() => handleWaiting(conversations, conversationsAtOnce));
-    for (let number = 0; number < handlers; number += 1)
-      loops.start('conversations', { ...timing, step: sharing(conversationsAtOnce, handle) });
+    const handling = { ...timing, step: sharing(conversationsAtOnce, handle) };
+    loops.start('conversations', handling);
+    // A second transaction at once helps where one is full, or held up; else it would only halve what they share.
+    if (database.kind === 'postgresql') loops.start('more conversations', handling);
     loops.start('delivery', { ...timing, step: sharing(largestInFlight, whileThereIsRoom(delivery.step)) });
     loops.start('files', { ...timing, step: whileThereIsRoom(fetcher.step) });
     const look = async () => {

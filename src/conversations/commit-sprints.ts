@@ -1,7 +1,7 @@
 /**
- * Writes what was decided, for many conversations at once, in a fixed order: sessions, invitations, responses,
- * answers, outgoing messages, timers, consents, complaints with their files, addresses, and last the inbox rows that are thereby handled. All of it
- * belongs to the caller's transaction.
+ * Writes what was decided, for many conversations at once, in a fixed order: sessions, invitations, responses, answers,
+ * outgoing messages, timers, applicants, and the inbox rows that are thereby handled; then what few sprints have: consents,
+ * complaints with their files, addresses. All of it belongs to the caller's transaction.
  */
 import { runStatement, type Statement, type Tx } from '../db/index.ts';
 import { type GivenConsent, type Keys, recordConsents } from '../identity/index.ts';
@@ -10,7 +10,7 @@ import { releaseHeld } from './release-held.ts';
 import type { Work } from './work.ts';
 import { writeComplaints } from './write-complaints.ts';
 import { writeOutbounds } from './write-outbounds.ts';
-import { writePeople } from './write-people.ts';
+import { writeApplicants, writePeople } from './write-people.ts';
 import { writeResponses } from './write-responses.ts';
 import { writeSessions } from './write-sessions.ts';
 import { writeTimers } from './write-timers.ts';
@@ -27,16 +27,20 @@ export class SessionMovedOn extends Error {}
 type CommitDeps = { newId: () => string; keys: Keys; at: Date };
 
 export async function commitSprints(tx: Tx, decided: readonly Decided[], deps: CommitDeps): Promise<void> {
-  await writeSessions(tx, decided, deps.at);
-  await writeInvitations(tx, decided, deps.at);
-  await writeResponses(tx, decided, deps);
-  await releaseHeld(tx, decided, deps.at);
-  await writeOutbounds(tx, decided, deps.at);
-  await writeTimers(tx, decided, deps);
+  // Not awaited one by one: these travel together, and run in this order (`runStatement`).
+  await Promise.all([
+    writeSessions(tx, decided, deps.at),
+    writeInvitations(tx, decided, deps.at),
+    writeResponses(tx, decided, deps),
+    releaseHeld(tx, decided, deps.at),
+    writeOutbounds(tx, decided, deps.at),
+    writeTimers(tx, decided, deps),
+    writeApplicants(tx, decided),
+    markHandled(tx, decided, deps.at),
+  ]);
   await writeConsents(tx, decided, deps);
   await writeComplaints(tx, decided, deps);
   await writePeople(tx, decided, deps.at);
-  await markHandled(tx, decided, deps.at);
 }
 
 /** The revision that a sprint leaves behind. */

@@ -27,9 +27,8 @@ export async function loadScripts(
   const begins = work.flatMap(({ invitation, ...rest }) =>
     invitation !== undefined && mayBegin({ invitation, ...rest }, now) ? [{ ...rest, invitation }] : [],
   );
-  const versions = await versionsFor(tx, begins, now);
   const ids = begins.map(({ invitation }) => invitation.dossierId);
-  const dossiers = await loadSurveyDossiers(tx, ids);
+  const [dossiers, versions] = await Promise.all([loadSurveyDossiers(tx, ids), versionsFor(tx, begins, now)]);
   const scripts: (LoadedScript | undefined)[] = [];
   for (const { invitation, session } of work) {
     const beginning = invitation === undefined ? undefined : dossiers.get(invitation.dossierId);

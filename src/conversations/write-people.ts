@@ -2,9 +2,8 @@ import { runStatement, type Statement, type Tx } from '../db/index.ts';
 import type { Decided } from './commit-sprints.ts';
 import type { KnownInvitation, Work } from './work.ts';
 
-/** What was learned of the people: whether they can be reached, that they want no more, who they are. */
+/** What was learned of the people: whether they can be reached, that they want no more, on which address. */
 export async function writePeople(tx: Tx, decided: readonly Decided[], at: Date): Promise<void> {
-  await recognise(tx, decided);
   for (const { work, decision } of decided) {
     if (decision.reachability !== undefined) {
       await tx.channelAddress.update({
@@ -49,7 +48,7 @@ const setApplicants: Statement = {
 };
 
 /** Who opens an invitation of which the one-stop system named nobody is taken for the dossier's applicant. */
-async function recognise(tx: Tx, decided: readonly Decided[]): Promise<void> {
+export async function writeApplicants(tx: Tx, decided: readonly Decided[]): Promise<void> {
   const rows = decided.flatMap(({ work: { invitation, respondentId }, decision }) =>
     decision.hasOpened && invitation !== undefined && invitation.applicantId === undefined
       ? [{ id: invitation.dossierId, respondent_id: respondentId }]

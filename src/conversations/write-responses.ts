@@ -53,8 +53,11 @@ export async function writeResponses(tx: Tx, decided: readonly Decided[], deps: 
       is_completed: isCompleted,
     });
   }
-  if (rows.length > 0) await runStatement(tx, writeRows, [JSON.stringify(rows), deps.at]);
-  await writeAnswers(tx, decided, responses, deps);
+  // Answers point at responses: they follow them, without waiting (`runStatement`).
+  await Promise.all([
+    rows.length > 0 ? runStatement(tx, writeRows, [JSON.stringify(rows), deps.at]) : undefined,
+    writeAnswers(tx, decided, responses, deps),
+  ]);
 }
 
 async function writeAnswers(

@@ -1,4 +1,5 @@
 /** The database: PostgreSQL in production, PGlite embedded in the process otherwise. One schema, one dialect. */
+import { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -113,8 +114,25 @@ function postgresDriver(client: unknown): Driver {
   if (!(client instanceof pg.Pool) && !(client instanceof pg.Client))
     throw new Error('the adapter has another driver');
   return {
-    query: ({ name, text }, values) => client.query({ name, text, values: [...values] }),
+    query: ({ name, text }, values) => {
+      sendTogether(client);
+      return client.query({ name, text, values: [...values] });
+    },
   };
+}
+
+/**
+ * What is asked of a connection without waiting in between leaves in one write: each wakes the server, and costs as much as
+ * the statement itself where that is small. The driver's types do not name its connection.
+ */
+function sendTogether(client: pg.Pool | pg.Client): void {
+  if (!('connection' in client)) return;
+  const { connection } = client;
+  if (typeof connection !== 'object' || connection === null || !('stream' in connection)) return;
+  const { stream } = connection;
+  if (!(stream instanceof Writable)) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 function embeddedDriver(client: unknown): Driver {

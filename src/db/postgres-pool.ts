@@ -69,6 +69,7 @@ export function openPostgresPool(servers: readonly string[], size: number, plann
         options: `${sessionOptions} ${planning}`,
         connectionTimeoutMillis: longestSilenceMilliseconds,
         keepAlive: true,
+        pipeline: true,
         stream: () => {
           const socket = new Socket();
           sockets.add(socket);

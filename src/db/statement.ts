@@ -60,8 +60,6 @@ export function watchTransactions<Adapter extends SqlDriverAdapter>(
 }
 
 async function driverOf(on: Db | Tx): Promise<Driver> {
-  const known = drivers.get(on);
-  if (known !== undefined) return known;
   asked += 1;
   const text = `${question}${asked}`;
   await on.$executeRawUnsafe(text);
@@ -72,13 +70,18 @@ async function driverOf(on: Db | Tx): Promise<Driver> {
   return driver;
 }
 
-/** Runs a statement, inside the transaction if there is one. The caller vouches for the form of the rows, as with Prisma's raw queries. */
+/**
+ * Runs a statement, inside the transaction if there is one. The caller vouches for the form of the rows, as with Prisma's
+ * raw queries. In a transaction that has run one before, those that are called without waiting in between run in the order of
+ * the calls, and travel to the server together; if one fails, so do all after it.
+ */
 export async function runStatement<Row extends object>(
   on: Db | Tx,
   statement: Statement,
   values: readonly StatementValue[],
 ): Promise<Row[]> {
-  const driver = await driverOf(on);
+  // No promise before a driver that is known: the order of the calls is the order of the statements.
+  const driver = drivers.get(on) ?? (await driverOf(on));
   const { rows } = await driver.query(statement, values);
   return rows as Row[];
 }

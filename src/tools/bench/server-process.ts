@@ -30,10 +30,7 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const port = await freePort();
   const own = { PUBLIC_URL: `http://127.0.0.1:${port}`, DEMO: 'off', LOG_LEVEL: 'error' };
-  const profile =
-    profileFolder === undefined
-      ? ['--import', '/tmp/path/count.mjs']
-      : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  const profile = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   return startProcess([...profile, ...program('../../main.ts')], port, folder, { ...own, ...environment });
 }
 
