@@ -1,7 +1,16 @@
 import type { ChannelName, Inbound } from '../core/message.ts';
+import { assertNever, ok } from '../core/result.ts';
 import { toNfc } from '../core/text.ts';
 import type { Clock } from '../core/time.ts';
-import { type Db, inBatches, runStatement, type Statement } from '../db/index.ts';
+import {
+  type Db,
+  inBatches,
+  inTransaction,
+  isUniqueViolation,
+  runStatement,
+  type Statement,
+  type Tx,
+} from '../db/index.ts';
 import { claimAddresses, type Keys, keyedHash } from '../identity/index.ts';
 import { toStoredContent } from './stored-content.ts';
 
@@ -24,17 +33,32 @@ const mostWaiting = 5_000;
  * platform be told that it was received. Calling it again with the same `externalId` stores nothing.
  * Messages that arrive together share one statement. Throws if the database does not take them in time; one
  * that it takes later all the same is then a duplicate when it is brought again.
+ *
+ * Who writes for the first time needs more than a statement, and holds up nobody else: strangers have batches of their own.
  */
 export function createInbox(deps: InboxDeps): (channel: ChannelName, inbound: Inbound) => Promise<Received> {
-  const store = inBatches<Arrival, Received>((arrivals) => storeArrivals(deps, arrivals), {
-    largest: largestBatch,
-    atOnce: 1,
-    mostWaiting,
-  });
+  const batches = { largest: largestBatch, atOnce: 1, mostWaiting };
+  const announced = (outcomes: Received[]) => {
+    if (outcomes.includes('stored')) deps.onStored();
+    return outcomes;
+  };
+  const store = inBatches<Arrival, Received | 'stranger'>(async (arrivals) => {
+    const outcomes = await storeKnown(deps, arrivals);
+    announced(outcomes.filter((outcome) => outcome !== 'stranger'));
+    return outcomes;
+  }, batches);
+  const welcome = inBatches<Arrival, Received>(
+    async (arrivals) => announced(await storeStrangers(deps, arrivals)),
+    batches,
+  );
+  const receive = async (arrival: Arrival) => {
+    const received = await store(arrival);
+    return received === 'stranger' ? welcome(arrival) : received;
+  };
   // What the database cannot store is dropped here: refused, a platform would bring it again for ever.
   return (channel, inbound) =>
     soon(
-      store({
+      receive({
         channel,
         inbound: { ...inbound, externalId: toNfc(inbound.externalId), address: toNfc(inbound.address) },
       }),
@@ -52,25 +76,41 @@ function soon<T>(outcome: Promise<T>): Promise<T> {
   });
 }
 
-async function storeArrivals(deps: InboxDeps, arrivals: readonly Arrival[]): Promise<Received[]> {
+async function storeKnown(deps: InboxDeps, arrivals: readonly Arrival[]): Promise<(Received | 'stranger')[]> {
+  const rows = arrivals.map((arrival, position) => toRow(deps.keys, arrival, position));
+  const stored = await insertForKnownAddresses(deps.db, rows, deps.clock.now());
+  return arrivals.map((_arrival, position) => stored.get(position) ?? 'stranger');
+}
+
+/** Claims of one address at once, by several replicas: one of them wins, so that a second try finds it. */
+const tries = 3;
+
+/**
+ * Opens the conversations and stores what was said in them, in one transaction: else a person's second message could be
+ * stored in between, before the first.
+ */
+async function storeStrangers(
+  deps: InboxDeps,
+  arrivals: readonly Arrival[],
+  triesLeft = tries,
+): Promise<Received[]> {
   const at = deps.clock.now();
   const rows = arrivals.map((arrival, position) => toRow(deps.keys, arrival, position));
-  const stored = await insertForKnownAddresses(deps.db, rows, at);
-  const strangers = arrivals.filter((_arrival, position) => !stored.has(position));
-  if (strangers.length > 0) {
-    // Each step may be repeated: what a crash leaves between them is an address that nobody has written from.
-    await openConversations(deps, strangers, at);
-    const missing = rows.filter((row) => !stored.has(row.position));
-    for (const [position, received] of await insertForKnownAddresses(deps.db, missing, at))
-      stored.set(position, received);
+  try {
+    const stored = await inTransaction<Map<number, Received>, never>(deps.db, async (tx) => {
+      await openConversations(tx, deps, arrivals, at);
+      return ok(await insertForKnownAddresses(tx, rows, at));
+    });
+    if (!stored.ok) return assertNever(stored.error);
+    return arrivals.map((_arrival, position) => {
+      const received = stored.value.get(position);
+      if (received === undefined) throw new Error('a message has no conversation');
+      return received;
+    });
+  } catch (error) {
+    if (triesLeft === 1 || !isUniqueViolation(error)) throw error;
+    return storeStrangers(deps, arrivals, triesLeft - 1);
   }
-  const outcomes = arrivals.map((_arrival, position) => {
-    const received = stored.get(position);
-    if (received === undefined) throw new Error('a message has no conversation');
-    return received;
-  });
-  if (outcomes.includes('stored')) deps.onStored();
-  return outcomes;
 }
 
 function toRow(keys: Keys, { channel, inbound }: Arrival, position: number) {
@@ -109,7 +149,7 @@ const insertRows: Statement = {
 
 /** One statement for all whose conversation exists; the others are missing from the result. */
 async function insertForKnownAddresses(
-  db: Db,
+  db: Db | Tx,
   rows: readonly ReturnType<typeof toRow>[],
   at: Date,
 ): Promise<Map<number, Received>> {
@@ -127,13 +167,18 @@ const insertConversations: Statement = {
     on conflict (channel_address_id) do nothing`,
 };
 
-async function openConversations(deps: InboxDeps, arrivals: readonly Arrival[], at: Date): Promise<void> {
+async function openConversations(
+  tx: Tx,
+  deps: InboxDeps,
+  arrivals: readonly Arrival[],
+  at: Date,
+): Promise<void> {
   const addresses = arrivals.map(({ channel, inbound }) => ({ kind: channel, address: inbound.address }));
-  const ids = await claimAddresses(deps.db, deps, addresses, at);
+  const ids = await claimAddresses(tx, deps, addresses, at);
   const rows = arrivals.map(({ channel }, position) => ({
     id: deps.newId(),
     channel,
     address_id: ids[position],
   }));
-  await runStatement(deps.db, insertConversations, [JSON.stringify(rows), at]);
+  await runStatement(tx, insertConversations, [JSON.stringify(rows), at]);
 }

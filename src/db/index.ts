@@ -11,5 +11,5 @@ export { missingMigrations } from './migrations.ts';
 export { serversOf } from './postgres-address.ts';
 export { type RoomWatch, watchRoom } from './room.ts';
 export type { Signals } from './signals.ts';
-export { runStatement, type Statement, type StatementValue } from './statement.ts';
+export { isUniqueViolation, runStatement, type Statement, type StatementValue } from './statement.ts';
 export { createWorkLoops, startWorkLoop, type WorkLoop } from './work-loop.ts';

@@ -70,6 +70,11 @@ async function driverOf(on: Db | Tx): Promise<Driver> {
   return driver;
 }
 
+/** A statement met a row that another wrote meanwhile (https://www.postgresql.org/docs/15/errcodes-appendix.html). */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
+}
+
 /**
  * Runs a statement, inside the transaction if there is one. The caller vouches for the form of the rows, as with Prisma's
  * raw queries. In a transaction that has run one before, those that are called without waiting in between run in the order of

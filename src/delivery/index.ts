@@ -20,4 +20,4 @@ export {
   type TemplateState,
 } from './zalo/ledger.ts';
 export { pauseConversation } from './zalo/pauses.ts';
-export { applyEarlyReceipts, type DeliveryReceipt, recordReceipt } from './zalo/receipts.ts';
+export { applyEarlyReceipts, createReceipts, type DeliveryReceipt } from './zalo/receipts.ts';

@@ -1,6 +1,6 @@
 import type { ChannelAddressId } from '../core/ids.ts';
 import type { AddressKind } from '../db/enums.ts';
-import { type Db, runStatement, type Statement, type Tx } from '../db/index.ts';
+import { runStatement, type Statement, type Tx } from '../db/index.ts';
 import { type Keys, keyedHash, seal, unseal } from './keys.ts';
 
 const claimRows: Statement = {
@@ -23,15 +23,13 @@ const claimRows: Statement = {
     select id, kind || ' ' || encode(hash, 'hex') as key from (select * from known union all select * from added) c`,
 };
 
-/** Claims that met another of the same address in the act; one of them wins, so a second try finds it. */
-const tries = 3;
-
 /**
  * Where people can be reached, in the same order. An address that nobody knows is kept, with a new respondent
- * behind it; a known one stays with its respondent. Claims at once make one row.
+ * behind it; a known one stays with its respondent. Throws a unique violation if another claims the same address at once:
+ * one of them wins, so that a second try finds it.
  */
 export async function claimAddresses(
-  db: Db | Tx,
+  tx: Tx,
   deps: { keys: Keys; newId: () => string },
   addresses: readonly { kind: AddressKind; address: string }[],
   at: Date,
@@ -46,34 +44,14 @@ export async function claimAddresses(
     }
     return key;
   });
-  const claimed = new Map(
-    (await claim(db, JSON.stringify([...rows.values()]), at)).map((row) => [row.key, row.id]),
-  );
+  type Row = { key: string; id: ChannelAddressId };
+  const found = await runStatement<Row>(tx, claimRows, [JSON.stringify([...rows.values()]), at]);
+  const claimed = new Map(found.map((row) => [row.key, row.id]));
   return keys.map((key) => {
     const id = claimed.get(key);
     if (id === undefined) throw new Error('a claimed address is missing');
     return id;
   });
-}
-
-async function claim(
-  db: Db | Tx,
-  rows: string,
-  at: Date,
-  triesLeft = tries,
-): Promise<{ key: string; id: ChannelAddressId }[]> {
-  try {
-    return await runStatement<{ key: string; id: ChannelAddressId }>(db, claimRows, [rows, at]);
-  } catch (error) {
-    // Inside a transaction there is no second try: it has ended.
-    if (triesLeft === 1 || !('$transaction' in db) || !isUniqueViolation(error)) throw error;
-    return claim(db, rows, at, triesLeft - 1);
-  }
-}
-
-/** https://www.postgresql.org/docs/15/errcodes-appendix.html */
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505';
 }
 
 /** The address in clear, for sending to it. */

@@ -16,9 +16,10 @@ import { assertNever } from '../../core/result.ts';
 import { addSeconds, type Clock } from '../../core/time.ts';
 import type { Db } from '../../db/index.ts';
 import {
+  createReceipts,
+  type DeliveryReceipt,
   pauseConversation,
   recordQuotaChange,
-  recordReceipt,
   recordTemplateChange,
 } from '../../delivery/index.ts';
 import { openInvitationOf } from '../../dossiers/index.ts';
@@ -41,10 +42,11 @@ export type NewsDeps = {
 
 /** Makes the consumer of Zalo's news; it resolves once the consequences are committed. */
 export function createZaloNews(deps: NewsDeps): EventDeps['tell'] {
+  const record = createReceipts(deps);
   return async (news) => {
     switch (news.kind) {
       case 'receipt':
-        await takeReceipt(deps, news.receipt);
+        await takeReceipt(record, news.receipt);
         return 'used';
       case 'template_rating':
         return takeTemplateRating(deps, news.rating);
@@ -75,12 +77,15 @@ export function createZaloNews(deps: NewsDeps): EventDeps['tell'] {
   };
 }
 
-async function takeReceipt(deps: NewsDeps, receipt: Receipt): Promise<void> {
+async function takeReceipt(
+  record: (receipt: DeliveryReceipt) => Promise<void>,
+  receipt: Receipt,
+): Promise<void> {
   const { trackingId, ...rest } = receipt;
   const outboundId = trackingId === undefined ? undefined : outboundOfTracking(trackingId);
   // A template message of another system that sends for the same account.
   if (trackingId !== undefined && outboundId === undefined) return;
-  await recordReceipt(deps, { ...rest, outboundId });
+  await record({ ...rest, outboundId });
 }
 
 /** Stars that were given to a template message; also for those that `/rating/get` brings. */

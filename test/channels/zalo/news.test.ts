@@ -130,6 +130,30 @@ describe('a receipt', () => {
   });
 });
 
+describe('receipts that come together', () => {
+  it('move each message as far as any of them tells, and keep what is too early', async () => {
+    const [one, other, third] = [anAddress(), anAddress(), anAddress()];
+    const read = await anInvitedPerson({ zaloUserId: one.zaloUserId });
+    const delivered = await anInvitedPerson({ phone: other.phone });
+    const beingSent = await anInvitedPerson({ phone: third.phone });
+    await wire(read.outbound.id, 'together1');
+    await wire(delivered.outbound.id, 'together2');
+    await database.db.outbound.update({ where: { id: beingSent.outbound.id }, data: { status: 'sending' } });
+    await Promise.all([
+      tell(receipt('read', 'together1', one.zaloUserId)),
+      tell(receipt('delivered', 'together1', one.zaloUserId)),
+      tell(receipt('delivered', 'together2', other.phone, delivered.outbound.id)),
+      tell(receipt('delivered', 'together2', other.phone, delivered.outbound.id)),
+      tell(receipt('delivered', 'together3', third.phone, beingSent.outbound.id)),
+    ]);
+    expect(await statusOf(read.outbound.id)).toBe('read');
+    expect(await statusOf(delivered.outbound.id)).toBe('delivered');
+    expect(await statusOf(beingSent.outbound.id)).toBe('sending');
+    const kept = await database.db.zaloReceipt.findMany({ where: { messageId: { startsWith: 'together' } } });
+    expect(kept.map(({ messageId }) => messageId)).toEqual(['together3']);
+  });
+});
+
 describe('stars inside a template', () => {
   it('go into the inbox of the conversation once, however often they are told', async () => {
     const { phone } = anAddress();
