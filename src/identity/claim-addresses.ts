@@ -1,6 +1,6 @@
 import type { ChannelAddressId } from '../core/ids.ts';
 import type { AddressKind } from '../db/enums.ts';
-import { runStatement, type Statement, type Tx } from '../db/index.ts';
+import { type Db, runStatement, type Statement, type Tx } from '../db/index.ts';
 import { type Keys, keyedHash, seal, unseal } from './keys.ts';
 
 const claimRows: Statement = {
@@ -29,7 +29,7 @@ const claimRows: Statement = {
  * one of them wins, so that a second try finds it.
  */
 export async function claimAddresses(
-  tx: Tx,
+  db: Db | Tx,
   deps: { keys: Keys; newId: () => string },
   addresses: readonly { kind: AddressKind; address: string }[],
   at: Date,
@@ -45,7 +45,7 @@ export async function claimAddresses(
     return key;
   });
   type Row = { key: string; id: ChannelAddressId };
-  const found = await runStatement<Row>(tx, claimRows, [JSON.stringify([...rows.values()]), at]);
+  const found = await runStatement<Row>(db, claimRows, [JSON.stringify([...rows.values()]), at]);
   const claimed = new Map(found.map((row) => [row.key, row.id]));
   return keys.map((key) => {
     const id = claimed.get(key);
