@@ -61,9 +61,10 @@ export type Deps = {
   readonly newId: () => string;
 };
 
+type Loop = 'conversations' | 'more conversations' | 'delivery' | 'files' | 'abandoned';
+
 /** People whose messages are handled in one transaction. */
 const conversationsAtOnce = 50;
-
 /** A lost wake-up costs this much, no more. */
 const idleMilliseconds = 1000;
 /** Waited before each round, so that what people do at nearly the same time shares statements and a commit. */
@@ -115,9 +116,7 @@ export function createApplication(
     keys: deriveKeys(config.appSecret),
     newId: deps.newId ?? newUuid,
   };
-  const { wake, ...loops } = createWorkLoops<
-    'conversations' | 'more conversations' | 'delivery' | 'files' | 'abandoned'
-  >();
+  const { wake, ...loops } = createWorkLoops<Loop>();
   const changes = createChangeSignal();
   let signals: Signals | undefined;
   const onHeard = (words: readonly string[]) => {
@@ -127,10 +126,9 @@ export function createApplication(
   /** A full step leaves more for others. */
   const sharing = (largest: number, step: () => Promise<number>) => async () => {
     const taken = await step();
-    if (taken >= largest) {
-      signals?.call([moreWork]);
-      wake('more conversations');
-    }
+    if (taken < largest) return taken;
+    signals?.call([moreWork]);
+    wake('more conversations');
     return taken;
   };
   const receive = createInbox({ ...shared, onStored: () => wake('conversations') });
@@ -195,10 +193,7 @@ export function createApplication(
     if (database.kind === 'postgresql') loops.start('more conversations', handling);
     loops.start('delivery', { ...timing, step: sharing(largestInFlight, whileThereIsRoom(delivery.step)) });
     loops.start('files', { ...timing, step: whileThereIsRoom(fetcher.step) });
-    const look = async () => {
-      await releaseDead(abandonedAfterSeconds);
-      return 0;
-    };
+    const look = () => releaseDead(abandonedAfterSeconds).then(() => 0);
     loops.start('abandoned', { step: look, idleMilliseconds: lookForAbandonedMilliseconds, log: deps.log });
     signals = database.signals(onHeard, deps.log);
   };
