@@ -31,7 +31,7 @@ export type DeliveryDeps = {
   readonly calendar: () => Promise<WorkingCalendar>;
   /** Where an invitation can be answered, made from the seed in its row. */
   readonly linksFromSeed: (tokenSeed: Uint8Array) => Omit<InvitationWays, 'invitationId'>;
-  /** A send was finished, or a bucket has filled again: there may be something to send. */
+  /** There may be something to send again: for the same person, in the room of a finished send, or of a bucket. */
   readonly onFinished: () => void;
 };
 
@@ -84,11 +84,14 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       .at(-1);
     turns.set(channel, last ?? firstTurn);
     for (const message of claimed) {
+      const isCampaign = kindRules[message.kind].lane === 'campaigns';
       const sending: Sending = {
-        isCampaign: kindRules[message.kind].lane === 'campaigns',
-        done: finish(message).finally(() => {
+        isCampaign,
+        done: finish(message).then((hasMore) => {
+          const wasFull = inFlight.size >= largestInFlight;
           inFlight.delete(sending);
-          deps.onFinished();
+          // What is committed later wakes the loop by itself.
+          if (hasMore || isCampaign || wasFull) deps.onFinished();
         }),
       };
       inFlight.add(sending);
@@ -123,14 +126,14 @@ function refillMilliseconds(perSecond: number): number {
   return Math.max(20, Math.ceil(1000 / bucketOf(perSecond).refillPerSecond));
 }
 
-/** Does what a claimed message asks for: sends it, or not, and writes what became of it. Never throws. */
-function createFinish(deps: DeliveryDeps): (message: ClaimedMessage | UnsendableMessage) => Promise<void> {
+/**
+ * Does what a claimed message asks for: sends it, or not, writes what became of it, and tells whether more may wait for the
+ * same person. Never throws.
+ */
+function createFinish(deps: DeliveryDeps): (message: ClaimedMessage | UnsendableMessage) => Promise<boolean> {
   const channels = new Map(deps.channels.map((channel) => [channel.name, channel]));
-  const record = inBatches<Outcome, undefined>(
-    async (outcomes) => {
-      await recordOutcomes(deps.db, outcomes, deps.clock.now());
-      return outcomes.map(() => undefined);
-    },
+  const record = inBatches<Outcome, boolean>(
+    (outcomes) => recordOutcomes(deps.db, outcomes, deps.clock.now()),
     { largest: 200, atOnce: 1 },
   );
 
@@ -138,7 +141,7 @@ function createFinish(deps: DeliveryDeps): (message: ClaimedMessage | Unsendable
     const isFault = reason === 'unreadable_message' || reason === 'looping';
     if (reason !== 'unreadable_message') deps.meter.guardRefused(reason);
     if (isFault) deps.log.error({ outboundId: String(id), reason }, 'not sent');
-    await record({
+    const hasMore = await record({
       id,
       status: isFault ? 'failed' : 'cancelled',
       failure: reason,
@@ -148,6 +151,7 @@ function createFinish(deps: DeliveryDeps): (message: ClaimedMessage | Unsendable
     });
     if (reason === 'recipient_blocked' && kind === 'invitation' && invitationId !== undefined)
       await lookForAnotherAddress(deps.db, invitationId, deps.clock.now());
+    return hasMore;
   };
 
   const send = async (message: ClaimedMessage) => {
@@ -170,7 +174,7 @@ function createFinish(deps: DeliveryDeps): (message: ClaimedMessage | Unsendable
       const pause = { channel: message.channel, conversationId, until: next.availableAt, now };
       deps.meter.sendingPaused(message.channel, await pauseSending(deps.db, pause));
     }
-    await record(next);
+    const hasMore = await record(next);
     const callsLeft = channel.callsLeft?.();
     if (callsLeft !== undefined)
       await keepWithinCalls(deps.db, {
@@ -183,19 +187,20 @@ function createFinish(deps: DeliveryDeps): (message: ClaimedMessage | Unsendable
       await markUnreachable(deps.db, message);
     if (next.status === 'failed' && message.kind === 'invitation' && invitation !== undefined)
       await lookForAnotherAddress(deps.db, invitation.id, now);
+    return hasMore;
   };
 
   return async (message) => {
     try {
       deps.meter.sendWaited(message.kind, message.waitedSeconds);
-      if ('stop' in message) await stop(message);
-      else await send(message);
+      return await ('stop' in message ? stop(message) : send(message));
     } catch (error) {
       // The row stays in `sending`, where the sweep finds it.
       deps.log.error(
         { outboundId: String(message.id), ...errorFields(error) },
         'outcome could not be recorded',
       );
+      return true;
     }
   };
 }

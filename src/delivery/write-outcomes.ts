@@ -21,11 +21,15 @@ const writeOutcomes: Statement = {
       wired_at = case when n.status = 'wired' then $2::timestamptz end
     from jsonb_to_recordset($1::jsonb) as n(id bigint, status outbound_status, external_ids text[], failure text,
       available_at timestamptz, counts boolean)
-    where o.id = n.id and o.status = 'sending'`,
+    where o.id = n.id and o.status = 'sending'
+    returning o.id::text as id, exists (
+      select 1 from outbounds w where w.conversation_id = o.conversation_id and w.id <> o.id
+        and w.status in ('queued', 'errored')
+    ) as has_more`,
 };
 
-/** Writes outcomes, many in one statement. */
-export async function recordOutcomes(db: Db, outcomes: readonly Outcome[], now: Date): Promise<void> {
+/** Writes outcomes, many in one statement, and tells in their order whether more waits for the same person. */
+export async function recordOutcomes(db: Db, outcomes: readonly Outcome[], now: Date): Promise<boolean[]> {
   const rows = outcomes.map((outcome) => ({
     id: String(outcome.id),
     status: outcome.status,
@@ -34,7 +38,10 @@ export async function recordOutcomes(db: Db, outcomes: readonly Outcome[], now: 
     available_at: outcome.availableAt.toISOString(),
     counts: outcome.countsAsTry,
   }));
-  await runStatement(db, writeOutcomes, [JSON.stringify(rows), now]);
+  type Row = { id: string; has_more: boolean };
+  const written = await runStatement<Row>(db, writeOutcomes, [JSON.stringify(rows), now]);
+  const hasMore = new Map(written.map((row) => [row.id, row.has_more]));
+  return outcomes.map(({ id }) => hasMore.get(String(id)) ?? true);
 }
 
 /** A person who closed the channel gets nothing more there. */
