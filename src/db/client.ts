@@ -33,7 +33,7 @@ export type Database = {
 /** Any fixed number: replicas that start together take this advisory lock and migrate one after another. */
 const migrationLock = 7_662_022_001n;
 
-/** Two batches of the inbox, two of outcomes: what else runs outside transactions waits for one of them. */
+/** A batch of the inbox, one of outcomes, one of receipts and a claim at once: what else runs outside transactions waits. */
 const statementConnections = 4;
 
 /**
