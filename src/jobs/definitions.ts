@@ -19,6 +19,7 @@ import {
   checkTallies,
   closePeriods,
   correctPeriods,
+  planReleases,
   recordFindings,
   rollUpIndices,
 } from '../indices/index.ts';
@@ -32,7 +33,7 @@ const keepRunsSeconds = 30 * 24 * 60 * 60;
 const criteriaList = { criteria, factors };
 
 export const jobs = {
-  /** Counts the answers of every day that changed since the last time. */
+  /** Counts the answers of every day that changed since the last time, and decides what of it may be shown. */
   'roll-up-indices': {
     schedule: { every: 'day', hour: 1, minute: 0 },
     run: async (deps, { until }) => {
@@ -40,7 +41,8 @@ export const jobs = {
         { ...deps, criteria: criteriaList },
         { until },
       );
-      return { days, cells, dataThrough: dataThrough.toISOString() };
+      const { plans } = await planReleases(deps.publishing);
+      return { days, cells, plans, dataThrough: dataThrough.toISOString() };
     },
   },
   /** Publishes the months, quarters and years that are over and whose invitations have all run out. */

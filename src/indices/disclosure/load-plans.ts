@@ -1,19 +1,30 @@
 /** Reads who rated what from the tallies and decides what may be shown; kept until the tallies change. */
 import { z } from 'zod';
-import type { Tx } from '../../db/index.ts';
+import { ok } from '../../core/result.ts';
+import { type Db, inTransaction, type Tx } from '../../db/index.ts';
 import { type CriteriaList, overallCriterion } from '../criteria.ts';
-import { countChoices, countOfficial, type OfficialCount } from '../official/count-official.ts';
+import {
+  countChoices,
+  countOfficial,
+  type OfficialCount,
+  officialCounts,
+} from '../official/count-official.ts';
+import { readTallyState } from '../tallies/read-tallies.ts';
+import { type CountedPart, planParts } from './plan-parts.ts';
 import {
   type AgencyNode,
   agencyRows,
   type Counted,
   planChoices,
-  planParts,
   planPeriods,
   planSubjects,
   type Released,
 } from './release-plan.ts';
+import { readPlan, stateOf, writePlans } from './stored-plans.ts';
 import type { TreeNode } from './table.ts';
+
+/** Plans of a country with thousands of agencies take minutes. */
+const longestTransactionMilliseconds = 1_800_000;
 
 /** What may be shown, as of one state of the tallies. */
 export type ReleasePlans = {
@@ -32,62 +43,105 @@ export type ReleasePlans = {
   official(tx: Tx, what: OfficialCount): Promise<Released>;
 };
 
-export type PlanStore = { plansOf(tx: Tx, dataThrough: Date | undefined): Promise<ReleasePlans> };
+export type PlanStore = {
+  plansOf(tx: Tx, dataThrough: Date | undefined): Promise<ReleasePlans>;
+  /** Makes every plan of the tallies as they are and stores them, for all replicas. */
+  makeAll(tx: Tx, dataThrough: Date | undefined): Promise<{ plans: number }>;
+};
 
-/** Keeps the plans of the newest state, so that they are made once a night and not for every question. */
-export function createPlanStore(options: { criteria: CriteriaList; leastPeople: number }): PlanStore {
+type Options = { readonly criteria: CriteriaList; readonly leastPeople: number };
+type State = { readonly agencies: readonly AgencyNode[]; readonly hash: Uint8Array<ArrayBuffer> };
+
+/**
+ * Plans as they were stored at night; what is not stored (before the first night, or while it is at work) is made when it is
+ * asked for. Those of the newest state are kept.
+ */
+export function createPlanStore(options: Options): PlanStore {
   let kept: { state: string; plans: ReleasePlans } | undefined;
   return {
     plansOf: async (tx, dataThrough) => {
-      const agencies = await tx.agency.findMany({
-        select: { id: true, parentId: true },
-        orderBy: { code: 'asc' },
-      });
-      const tree = agencies.map(({ id, parentId }) => `${id} ${parentId}`).join(' ');
-      const state = `${dataThrough?.toISOString()} ${tree}`;
-      if (kept?.state !== state) kept = { state, plans: makePlans(agencies, options) };
+      const { agencies, hash } = await readState(tx, dataThrough, options);
+      const state = Buffer.from(hash).toString('hex');
+      if (kept?.state !== state) {
+        const rows = agencyRows(agencies);
+        const stored = (name: string, within: Tx) => readPlan(within, hash, name, rows);
+        kept = { state, plans: makePlans(agencies, options, { stored }) };
+      }
       return kept.plans;
+    },
+    makeAll: async (tx, dataThrough) => {
+      const { agencies, hash } = await readState(tx, dataThrough, options);
+      const made = new Map<string, Released>();
+      const plans = makePlans(agencies, options, { made });
+      await plans.periods(tx);
+      for (const what of officialCounts) await plans.official(tx, what);
+      for (const year of await plans.years(tx)) {
+        await plans.subjects(tx, year);
+        await plans.choices(tx, year);
+        await plans.channels(tx, year);
+        await plans.procedures(tx, year);
+      }
+      await writePlans(tx, hash, made);
+      return { plans: made.size };
     },
   };
 }
 
+async function readState(tx: Tx, dataThrough: Date | undefined, options: Options): Promise<State> {
+  const agencies = await tx.agency.findMany({
+    select: { id: true, parentId: true },
+    orderBy: { code: 'asc' },
+  });
+  const { criteria, leastPeople } = options;
+  const measured = criteria.criteria.map(({ id, factor }) => [id, factor]);
+  return { agencies, hash: stateOf([dataThrough ?? null, agencies, measured, leastPeople]) };
+}
+
 function makePlans(
   agencies: readonly AgencyNode[],
-  { criteria, leastPeople }: { criteria: CriteriaList; leastPeople: number },
+  { criteria, leastPeople }: Options,
+  {
+    stored = async () => undefined,
+    made = new Map(),
+  }: {
+    stored?: (name: string, tx: Tx) => Promise<Released | undefined>;
+    made?: Map<string, Released>;
+  },
 ): ReleasePlans {
   const rows = agencyRows(agencies);
-  const made = new Map<string, Released>();
-  const once = async (name: string, make: () => Promise<Released>) => {
-    const known = made.get(name) ?? (await make());
+  const once = async (tx: Tx, name: string, make: () => Promise<Released>) => {
+    const known = made.get(name) ?? (await stored(name, tx)) ?? (await make());
     made.set(name, known);
     return known;
   };
   const periods = (tx: Tx, through?: string) =>
-    once(`periods ${through}`, async () => planPeriods(rows, await countMonths(tx), leastPeople, through));
+    once(tx, through === undefined ? 'periods' : `periods ${through}`, async () =>
+      planPeriods(rows, await countMonths(tx), leastPeople, through),
+    );
   let knownYears: readonly string[] | undefined;
   return {
     agencies,
     choices: (tx, year) =>
-      once(`choices ${year}`, async () => planChoices(rows, await countChoices(tx, year), leastPeople)),
+      once(tx, `choices ${year}`, async () => planChoices(rows, await countChoices(tx, year), leastPeople)),
     official: (tx, what) =>
-      once(`official ${what}`, async () => planPeriods(rows, await countOfficial(tx, what), leastPeople)),
+      once(tx, `official ${what}`, async () => planPeriods(rows, await countOfficial(tx, what), leastPeople)),
     years: async (tx) => {
       knownYears ??= await readYears(tx);
       return knownYears;
     },
     periods,
     subjects: (tx, year) =>
-      once(`subjects ${year}`, async () =>
+      once(tx, `subjects ${year}`, async () =>
         planSubjects(rows, criteria.criteria, await countSubjects(tx, year), leastPeople),
       ),
     channels: (tx, year) =>
-      once(`channels ${year}`, async () => {
+      once(tx, `channels ${year}`, async () => {
         const counted = await countChannels(tx, year);
         const released = await periods(tx);
         return planParts(rows, flatParts(counted), counted, { released, year }, leastPeople);
       }),
     procedures: (tx, year) =>
-      once(`procedures ${year}`, async () => {
+      once(tx, `procedures ${year}`, async () => {
         const counted = await countProcedures(tx, year);
         const released = await periods(tx);
         return planParts(rows, partsByField(counted), counted, { released, year }, leastPeople);
@@ -95,11 +149,25 @@ function makePlans(
   };
 }
 
-function flatParts(counted: readonly Counted[]): TreeNode[] {
+/** Makes and stores the plans of the tallies as they are; after a roll-up. */
+export async function planReleases(deps: { db: Db; plans: PlanStore }): Promise<{ plans: number }> {
+  const done = await inTransaction<{ plans: number }, never>(
+    deps.db,
+    async (tx) => {
+      await tx.$executeRaw`set transaction isolation level repeatable read`;
+      const { dataThrough } = await readTallyState(tx);
+      return ok(await deps.plans.makeAll(tx, dataThrough));
+    },
+    { timeoutMilliseconds: longestTransactionMilliseconds },
+  );
+  return done.ok ? done.value : done.error;
+}
+
+function flatParts(counted: readonly CountedPart[]): TreeNode[] {
   return [...new Set(counted.map(({ column }) => column))].map((id) => ({ id, parent: undefined }));
 }
 
-function partsByField(counted: readonly (Counted & { readonly field: string })[]): TreeNode[] {
+function partsByField(counted: readonly (CountedPart & { readonly field: string })[]): TreeNode[] {
   const fields = new Map(counted.map(({ column, field }) => [column, field]));
   return [
     ...[...new Set(fields.values())].map((id) => ({ id, parent: undefined })),
@@ -108,9 +176,13 @@ function partsByField(counted: readonly (Counted & { readonly field: string })[]
 }
 
 const countedSchema = z.array(z.object({ agencyId: z.string(), column: z.string(), people: z.int() }));
-const countedByFieldSchema = z.array(
-  z.object({ agencyId: z.string(), column: z.string(), people: z.int(), field: z.string() }),
-);
+const countedPartSchema = z.object({
+  agencyId: z.string(),
+  column: z.string(),
+  month: z.string(),
+  people: z.int(),
+});
+const countedByFieldSchema = z.array(countedPartSchema.extend({ field: z.string() }));
 
 async function readYears(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<{ year: string }[]>`
@@ -144,25 +216,27 @@ const spokenOf = `case a.attributed_to when 'receiving' then c.receiving_agency_
 const ratedOverall = `tally_cells c join answer_tallies a on a.cell_id = c.id
   and a.criterion = '${overallCriterion}' and a.category in ('1', '2', '3', '4', '5')`;
 
-async function countChannels(tx: Tx, year: string): Promise<Counted[]> {
-  return countedSchema.parse(
+async function countChannels(tx: Tx, year: string): Promise<CountedPart[]> {
+  return z.array(countedPartSchema).parse(
     await tx.$queryRawUnsafe(
-      `select ${spokenOf} as "agencyId", c.channel::text as "column", sum(a.responses)::int as people
+      `select ${spokenOf} as "agencyId", c.channel::text as "column", to_char(c.day, 'YYYY-MM') as month,
+         sum(a.responses)::int as people
        from ${ratedOverall}
-       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2 order by 1, 2`,
+       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2, 3 order by 1, 2, 3`,
       `${year}-01-01`,
       `${year}-12-31`,
     ),
   );
 }
 
-async function countProcedures(tx: Tx, year: string): Promise<(Counted & { field: string })[]> {
+async function countProcedures(tx: Tx, year: string): Promise<(CountedPart & { field: string })[]> {
   return countedByFieldSchema.parse(
     await tx.$queryRawUnsafe(
       `select ${spokenOf} as "agencyId", 'procedure ' || c.procedure_id::text as "column",
-         'field ' || coalesce(p.field_id::text, 'none') as field, sum(a.responses)::int as people
+         'field ' || coalesce(p.field_id::text, 'none') as field, to_char(c.day, 'YYYY-MM') as month,
+         sum(a.responses)::int as people
        from ${ratedOverall} join procedures p on p.id = c.procedure_id
-       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2, 3 order by 1, 2`,
+       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2, 3, 4 order by 1, 2, 4`,
       `${year}-01-01`,
       `${year}-12-31`,
     ),

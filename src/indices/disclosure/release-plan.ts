@@ -43,9 +43,9 @@ export function agencyRows(agencies: readonly AgencyNode[]): {
   return { tree: growTree(nodes), leafOf: (id) => (inner.has(id) ? ownRow(id) : id) };
 }
 
-type Rows = ReturnType<typeof agencyRows>;
+export type Rows = ReturnType<typeof agencyRows>;
 
-function atomsOf(rows: Rows, counted: readonly Counted[]): Atom[] {
+export function atomsOf(rows: Rows, counted: readonly Counted[]): Atom[] {
   return counted.map(({ agencyId, column, people }) => ({ row: rows.leafOf(agencyId), column, people }));
 }
 
@@ -175,50 +175,15 @@ export function planChoices(rows: Rows, counted: readonly Counted[], leastPeople
   return { table, hidden, told: columns.ids.map((id) => id !== rootId) };
 }
 
-/**
- * The overall rating by agency and parts (channels; procedures under fields) in one year. What the periods hide is hidden
- * here, too; what they show cannot be hidden here. Agencies of which some month is hidden have no parts at all, for parts
- * and months together could tell it.
- */
-export function planParts(
-  rows: Rows,
-  parts: readonly TreeNode[],
-  counted: readonly Counted[],
-  periods: { readonly released: Released; readonly year: string },
-  leastPeople: number,
-): Released {
-  const table = fillTable(rows.tree, growTree(parts), atomsOf(rows, counted));
-  const width = table.columns.ids.length;
-  const { released, year } = periods;
-  const isWhole = (row: number) => {
-    const column = released.table.columns.indexes.get(year);
-    return column !== undefined && hasNothingHidden(released, row, column);
-  };
-  const isYearHidden = (row: number) => {
-    const column = released.table.columns.indexes.get(year);
-    return (
-      column !== undefined && at(released.hidden, row * released.table.columns.ids.length + column) === 1
-    );
-  };
-  const suppression = suppress(table, {
-    leastPeople,
-    isShownAlready: (cell) => cell % width === 0 && !isYearHidden(Math.floor(cell / width)),
-    isKeptBack: (cell) => {
-      const row = Math.floor(cell / width);
-      return cell % width === 0 ? isYearHidden(row) : !isWhole(row);
-    },
-  });
-  return { table, hidden: hideWhole(table, suppression) };
-}
-
 /** Where a small cell has no protection, nothing but the first column is shown of the whole table. */
-function hideWhole(table: Table, { hidden, exposed }: Suppression): Uint8Array {
+export function hideWhole(table: Table, { hidden, exposed }: Suppression): Uint8Array {
   const width = table.columns.ids.length;
   const isOpen = exposed.some((cell) => cell % width !== 0);
   return isOpen ? hidden.map((value, cell) => (cell % width === 0 ? value : 1)) : hidden;
 }
 
-function hasNothingHidden(released: Released, row: number, column: number): boolean {
+/** Whether every cell of a row is shown, of a column and those below it. */
+export function hasNothingHidden(released: Released, row: number, column: number): boolean {
   const { table, hidden, told } = released;
   const isHidden = at(hidden, row * table.columns.ids.length + column) === 1;
   if (isHidden && told?.[column] !== false) return false;

@@ -8,7 +8,8 @@ import { indicatorMethods } from './indicator-methods.ts';
  * Finished dossiers by the agency that decided (whether anybody complained about them is a secret of few), complaints by
  * the agency that must answer, and those of which the sender said whether they are solved.
  */
-export type OfficialCount = 'dossiers' | 'complaints' | 'confirmations';
+export const officialCounts = ['dossiers', 'complaints', 'confirmations'] as const;
+export type OfficialCount = (typeof officialCounts)[number];
 
 const countedSchema = z.array(z.object({ agencyId: z.string(), column: z.string(), people: z.int() }));
 type Counted = z.infer<typeof countedSchema>[number];

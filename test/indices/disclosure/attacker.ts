@@ -24,15 +24,20 @@ function atomsOf(table: Table): { cells: number[]; within: (cell: number) => num
   return { cells, within };
 }
 
-/** Hidden cells that are a sum and difference of shown ones: by Gauss's elimination over a prime field. */
-export function computableCells(table: Table, hidden: Uint8Array): number[] {
-  const { cells, within } = atomsOf(table);
-  const vector = (cell: number) => {
-    const row = new Float64Array(cells.length);
-    for (const position of within(cell)) row[position] = 1;
+/**
+ * Which of these sums can be worked out from the known ones: by Gauss's elimination over a prime field. A sum is the places
+ * of its atoms, of `size` in all.
+ */
+export function computableSums<T extends { readonly atoms: readonly number[] }>(
+  size: number,
+  known: readonly (readonly number[])[],
+  wanted: readonly T[],
+): T[] {
+  const vector = (atoms: readonly number[]) => {
+    const row = new Float64Array(size);
+    for (const place of atoms) row[place] = 1;
     return row;
   };
-  const inhabited = [...hidden.keys()].filter((cell) => (table.counted[cell] ?? 0) > 0);
   const basis = new Map<number, Float64Array>();
   const reduce = (row: Float64Array) => {
     for (let column = 0; column < row.length; column += 1) {
@@ -46,9 +51,8 @@ export function computableCells(table: Table, hidden: Uint8Array): number[] {
     }
     return row.findIndex((value) => value !== 0);
   };
-  for (const cell of inhabited) {
-    if (hidden[cell] === 1) continue;
-    const row = vector(cell);
+  for (const atoms of known) {
+    const row = vector(atoms);
     const lead = reduce(row);
     if (lead < 0) continue;
     const inverse = power(row[lead] ?? 1, prime - 2);
@@ -57,7 +61,18 @@ export function computableCells(table: Table, hidden: Uint8Array): number[] {
       row.map((value) => (value * inverse) % prime),
     );
   }
-  return inhabited.filter((cell) => hidden[cell] === 1 && reduce(vector(cell)) < 0);
+  return wanted.filter(({ atoms }) => reduce(vector(atoms)) < 0);
+}
+
+/** Hidden cells that are a sum and difference of shown ones. */
+export function computableCells(table: Table, hidden: Uint8Array): number[] {
+  const { cells, within } = atomsOf(table);
+  const inhabited = [...hidden.keys()].filter((cell) => (table.counted[cell] ?? 0) > 0);
+  const shown = inhabited.filter((cell) => hidden[cell] !== 1).map(within);
+  const wanted = inhabited
+    .filter((cell) => hidden[cell] === 1)
+    .map((cell) => ({ cell, atoms: within(cell) }));
+  return computableSums(cells.length, shown, wanted).map(({ cell }) => cell);
 }
 
 function power(base: number, exponent: number): number {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { planParts } from '../../../src/indices/disclosure/plan-parts.ts';
 import {
   agencyRows,
   type Counted,
   isSumShown,
-  planParts,
+  planChoices,
   planPeriods,
   planSubjects,
 } from '../../../src/indices/disclosure/release-plan.ts';
+import { decodePlan, encodePlan } from '../../../src/indices/disclosure/stored-plans.ts';
 import { seededChance } from '../../../src/indices/estimates/chance.ts';
 import { computableCells } from './attacker.ts';
 
@@ -90,6 +92,42 @@ describe('periods that are published one after the other', () => {
   });
 });
 
+describe('questions that are answered by a choice', () => {
+  it('give no small figure away', () => {
+    for (let seed = 1; seed <= 150; seed += 1) {
+      const plan = planChoices(rows, randomCounts(seed, ['harassment', 'visits']), leastPeople);
+      expect(openCells(plan), `${seed}`).toEqual([]);
+    }
+  });
+
+  it('each are protected by agencies alone: one of them hides nothing of the other', () => {
+    const counted = ['b', 'c', 'd'].flatMap((agencyId) => [
+      { agencyId, column: 'harassment', people: agencyId === 'b' ? 3 : 20 },
+      { agencyId, column: 'visits', people: 20 },
+    ]);
+    const plan = planChoices(rows, counted, leastPeople);
+    const shown = shownCells(plan).filter((cell) => !cell.endsWith(' all'));
+    expect(shown.filter((cell) => cell.endsWith(' visits'))).toHaveLength(5);
+    expect(shown).not.toContain('b harassment');
+    expect(shown).toContain('province harassment');
+  });
+});
+
+describe('stored plans', () => {
+  it('are the same when they are read again', () => {
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const counted = randomCounts(seed, months);
+      for (const plan of [
+        planPeriods(rows, counted, leastPeople),
+        planPeriods(rows, counted, leastPeople, '2025-05'),
+      ])
+        expect(decodePlan(encodePlan(plan), rows)).toEqual(plan);
+      const choices = planChoices(rows, randomCounts(seed, ['x', 'y']), leastPeople);
+      expect(decodePlan(encodePlan(choices), rows)).toEqual(choices);
+    }
+  });
+});
+
 describe('criteria under factors, and parts of a year', () => {
   const criteria = [
     { id: 'overall' },
@@ -107,16 +145,27 @@ describe('criteria under factors, and parts of a year', () => {
         { id: 'field', parent: undefined },
         ...fields.map((id, index) => ({ id, parent: index < 3 ? 'field' : undefined })),
       ];
-      expect(openCells(planParts(rows, parts, counted, periods, leastPeople)), `${seed}`).toEqual([]);
+      expect(openCells(planParts(rows, parts, byMonth(counted), periods, leastPeople)), `${seed}`).toEqual(
+        [],
+      );
     }
   });
 
   it('are not shown of an agency of which a month is hidden', () => {
-    const counted = ['b', 'c', 'd'].flatMap((agencyId) => [
-      { agencyId, column: 'web', people: 50 },
-      { agencyId, column: 'zalo', people: 60 },
-    ]);
-    const byMonth = [
+    const [january, february] = ['2026-01', '2026-02'] as const;
+    const counted = [
+      { agencyId: 'b', column: 'web', month: january, people: 2 },
+      { agencyId: 'b', column: 'zalo', month: january, people: 3 },
+      { agencyId: 'b', column: 'web', month: february, people: 48 },
+      { agencyId: 'b', column: 'zalo', month: february, people: 57 },
+      ...['c', 'd'].flatMap((agencyId) => [
+        { agencyId, column: 'web', month: january, people: 20 },
+        { agencyId, column: 'zalo', month: january, people: 20 },
+        { agencyId, column: 'web', month: february, people: 30 },
+        { agencyId, column: 'zalo', month: february, people: 40 },
+      ]),
+    ];
+    const ofMonths = [
       { agencyId: 'b', column: '2026-01', people: 5 },
       { agencyId: 'b', column: '2026-02', people: 105 },
       ...['c', 'd'].flatMap((agencyId) => [
@@ -124,7 +173,7 @@ describe('criteria under factors, and parts of a year', () => {
         { agencyId, column: '2026-02', people: 70 },
       ]),
     ];
-    const released = planPeriods(rows, byMonth, leastPeople);
+    const released = planPeriods(rows, ofMonths, leastPeople);
     const parts = [
       { id: 'web', parent: undefined },
       { id: 'zalo', parent: undefined },
@@ -138,8 +187,13 @@ describe('criteria under factors, and parts of a year', () => {
   });
 });
 
+/** Each part came in a month of its own. */
+function byMonth(counted: readonly Counted[]) {
+  const names = ['x', 'y', 'z', 'v', 'w'];
+  return counted.map((one) => ({ ...one, month: `2026-0${1 + names.indexOf(one.column)}` }));
+}
+
 /** The same people, by months instead of parts. */
 function inOneYear(counted: readonly Counted[]): Counted[] {
-  const names = ['x', 'y', 'z', 'v', 'w'];
-  return counted.map((one) => ({ ...one, column: `2026-0${1 + names.indexOf(one.column)}` }));
+  return byMonth(counted).map(({ month, ...one }) => ({ ...one, column: month }));
 }
