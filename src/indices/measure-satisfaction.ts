@@ -12,7 +12,7 @@ import { type Chosen, chooseFormula, type Registry, registry } from './formulas/
 import { type Said, sum, unweighted } from './formulas/said.ts';
 import { countsOf } from './reach.ts';
 import { findAgency, type RowKey, rowKeys } from './row-keys.ts';
-import { type Misfit, planFigures, type Subject } from './subjects.ts';
+import { type Misfit, type Plan, planFigures, type Subject } from './subjects.ts';
 import { monthOf, nextMonth } from './tallies/period.ts';
 import type { Grouping, Slice } from './tallies/places.ts';
 import {
@@ -72,7 +72,16 @@ export async function measureSatisfaction(
 ): Promise<Result<Measured, SatisfactionRefusal>> {
   const plan = planFigures(query, deps.criteria);
   if (!plan.ok) return err({ code: 'misfit', misfits: plan.error });
-  const { formula, subjects } = plan.value;
+  return measurePlanned(tx, deps, query, plan.value);
+}
+
+/** The same for any formula and subjects: by agency, of each subject one figure for every agency. */
+export async function measurePlanned(
+  tx: Tx,
+  deps: { registry?: Registry },
+  query: SatisfactionQuery,
+  { formula, subjects }: Plan,
+): Promise<Result<Measured, SatisfactionRefusal>> {
   const agency = query.agency === undefined ? undefined : await findAgency(tx, query.agency);
   if (query.agency !== undefined && agency === undefined) return err({ code: 'unknown_agency' });
   const grouping = groupingOf(query);
@@ -83,18 +92,19 @@ export async function measureSatisfaction(
   const to = isToTheEnd ? undefined : query.to;
   const slice: Slice = { agencyId: agency?.id, from: query.from, to, grouping, yearsThrough };
   const said = await readSubjects(tx, slice, subjects);
+  const saidOf = splitByKey(said);
   const figures: MeasuredFigure[] = [];
-  const reaches = new Map<number, ReachRow[]>();
+  const frames = new Map<number, { readonly reach: ReachRow[]; readonly keys: RowKey[] }>();
+  const readFrame = async (roles: readonly Role[]) => {
+    const reach = await readReach(tx, slice, roles);
+    const tallyKeys = reach.map(({ key }) => key);
+    return { reach, keys: await rowKeys(tx, grouping, agency, tallyKeys) };
+  };
   for (const subject of subjects) {
     const roles = rolesOf(subject, said.answers);
-    const reach = reaches.get(roleBits(roles)) ?? (await readReach(tx, slice, roles));
-    reaches.set(roleBits(roles), reach);
-    const keys = await rowKeys(
-      tx,
-      grouping,
-      agency,
-      reach.map(({ key }) => key),
-    );
+    const frame = frames.get(roleBits(roles)) ?? (await readFrame(roles));
+    frames.set(roleBits(roles), frame);
+    const { reach, keys } = frame;
     for (const key of keys) {
       const period = periodOf(grouping, key, { from: query.from, to: query.to ?? lastDay });
       const chosen = chooseFormula(formula.id, period, deps.registry ?? registry);
@@ -106,7 +116,7 @@ export async function measureSatisfaction(
         name: heading.name,
         tallyKey: key.tallyKey,
         subject: subject.id,
-        ...estimatesOf(chosen, subject, key, said, countsOf(key.tallyKey, reach, grouping)),
+        ...estimatesOf(chosen, subject, saidOf(key.tallyKey), countsOf(key.tallyKey, reach, grouping)),
       });
     }
   }
@@ -151,6 +161,25 @@ async function readSubjects(tx: Tx, slice: Slice, subjects: readonly Subject[]):
   return { answers, pairs, respondents: await readRespondents(tx, slice, sets) };
 }
 
+/** What was said of each key of the tallies, looked up instead of searched for: there may be thousands. */
+function splitByKey(all: ReadSubjects): (key: string) => ReadSubjects {
+  const split = <T extends { readonly key: string }>(rows: readonly T[]) => {
+    const byKey = new Map<string, T[]>();
+    for (const row of rows) {
+      const own = byKey.get(row.key);
+      if (own === undefined) byKey.set(row.key, [row]);
+      else own.push(row);
+    }
+    return byKey;
+  };
+  const [answers, pairs, respondents] = [split(all.answers), split(all.pairs), split(all.respondents)];
+  return (key) => ({
+    answers: answers.get(key) ?? [],
+    pairs: pairs.get(key) ?? [],
+    respondents: respondents.get(key) ?? [],
+  });
+}
+
 /** The roles of the agencies that the answers speak of: the dossiers of these agencies are the frame. */
 function rolesOf(subject: Subject, answers: readonly AnswerRow[]): readonly Role[] {
   const roles = new Set(
@@ -162,17 +191,13 @@ function rolesOf(subject: Subject, answers: readonly AnswerRow[]): readonly Role
 function estimatesOf(
   { formula, weights }: Chosen,
   subject: Subject,
-  { tallyKey }: RowKey,
-  all: ReadSubjects,
+  { answers, pairs: allPairs, respondents: sets }: ReadSubjects,
   dossiers: ReachRow,
 ): Pick<MeasuredFigure, 'raw' | 'weighted' | 'said' | 'responses' | 'dossiers'> {
-  const answers = all.answers.filter((row) => row.key === tallyKey);
   const criteria = subject.criteria.map((criterion) => ratingsOf(criterion, answers));
   const isMember = (criterion: string) => subject.criteria.includes(criterion);
-  const pairs = all.pairs.filter(
-    (row) => row.key === tallyKey && isMember(row.first) && isMember(row.second),
-  );
-  const respondents = all.respondents.find((row) => row.key === tallyKey && row.criterionSet === subject.set);
+  const pairs = allPairs.filter((row) => isMember(row.first) && isMember(row.second));
+  const respondents = sets.find((row) => row.criterionSet === subject.set);
   const ratings = sum(criteria.flatMap(({ counts }) => counts));
   const single = { responses: ratings + sum(criteria.map((one) => one.notApplicable)), rated: ratings };
   const people = subject.set === undefined ? single : (respondents ?? { responses: 0, rated: 0 });

@@ -128,15 +128,7 @@ function toRow(
   if (showing.kind === 'hidden' || raw === undefined) {
     return {
       ...row,
-      value: null,
-      interval: null,
-      weighted: null,
-      counts: null,
-      notApplicable: null,
-      nonResponse: null,
-      change: null,
-      shrunken: null,
-      suppressed: true,
+      ...noFigure,
       reason: showing.kind === 'hidden' ? showing.reason : 'no_ratings',
     };
   }
@@ -152,6 +144,19 @@ function toRow(
     suppressed: false,
   };
 }
+
+/** What a row holds in place of a figure that is not shown. */
+export const noFigure = {
+  value: null,
+  interval: null,
+  weighted: null,
+  counts: null,
+  notApplicable: null,
+  nonResponse: null,
+  change: null,
+  shrunken: null,
+  suppressed: true,
+} as const;
 
 /** A weighted figure as it is shown, if need be to one decimal; null where there is none. */
 export function toWeighted(

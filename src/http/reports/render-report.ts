@@ -82,6 +82,7 @@ function draw(document: Document, block: Block): void {
       return;
     case 'table':
       for (const row of block.rows) drawRow(document, row);
+      document.y += 8;
       return;
     case 'box':
       drawBox(document, block);
@@ -94,9 +95,10 @@ function makeRoom(document: Document, height: number): void {
 }
 
 function paragraph(document: Document, text: string): void {
-  document.font('regular').fontSize(10).fillColor(colours.ink);
+  document.font('regular').fontSize(10);
   makeRoom(document, Math.min(300, document.heightOfString(text, { width })));
-  document.text(text, margin, document.y, { width, lineGap: 2 });
+  // A new page begins in black.
+  document.fillColor(colours.ink).text(text, margin, document.y, { width, lineGap: 2 });
   document.moveDown(0.4);
 }
 
@@ -108,7 +110,7 @@ function drawFigure(document: Document, { value, text, bar }: Extract<Block, { k
 }
 
 function drawBar(document: Document, bar: Bar): void {
-  document.font('regular').fontSize(9).fillColor(colours.ink);
+  document.font('regular').fontSize(9);
   const labelWidth = width * 0.5;
   const height = Math.max(
     document.heightOfString(bar.label, { width: labelWidth }),
@@ -116,7 +118,7 @@ function drawBar(document: Document, bar: Bar): void {
   );
   makeRoom(document, height + 8);
   const top = document.y;
-  document.text(bar.label, margin, top, { width: labelWidth });
+  document.fillColor(colours.ink).text(bar.label, margin, top, { width: labelWidth });
   const left = margin + width * 0.54;
   if (bar.value !== null) drawScale(document, bar, left, top + 1, width * 0.46);
   document.font('regular').fontSize(8).fillColor(colours.soft);
@@ -152,8 +154,9 @@ function drawLevels(document: Document, { shares, labels }: Extract<Block, { kin
   labels.forEach((label, index) => {
     const line = document.y;
     document.rect(margin, line + 2, 8, 8).fill(colours.levels[index] ?? colours.soft);
-    document.fillColor(colours.ink).text(label, margin + 14, line, { width: width - 14 });
+    document.fillColor(colours.ink).text(label, margin + 14, line, { width: width - 14, lineGap: 2 });
   });
+  document.y += 8;
 }
 
 function drawRow(document: Document, [name, value]: readonly [string, string]): void {

@@ -126,6 +126,8 @@ function overallBlocks(row: PublishedRow, texts: ReportTexts): Block[] {
 }
 
 function placeBlocks(ranking: PublishedRanking, code: string, texts: ReportTexts): Block[] {
+  // A place among nobody else says nothing.
+  if (ranking.ranked.length + ranking.unranked.length < 2) return [];
   const own = ranking.ranked.find(({ key }) => key === code);
   if (own === undefined) return [{ kind: 'text', text: texts.noPlace }];
   const { best, worst } = own.rank;

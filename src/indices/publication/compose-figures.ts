@@ -6,13 +6,14 @@ import { type CriteriaList, overallCriterion, ratedCriteria } from '../criteria.
 import type { PlanStore, ReleasePlans } from '../disclosure/load-plans.ts';
 import { formulas } from '../formulas/index.ts';
 import { addSaid, unweighted } from '../formulas/said.ts';
-import { type MeasuredFigure, measureSatisfaction } from '../measure-satisfaction.ts';
+import { type MeasuredFigure, measurePlanned } from '../measure-satisfaction.ts';
 import { showPublicly } from '../public-satisfaction.ts';
 import { leastResponsesToRank, rankUnits } from '../ranking/rank-units.ts';
 import { type Showing, toRows } from '../satisfaction.ts';
 import { readGroupedPairs } from '../strengths/read-pairs.ts';
 import { type Importance, relativeImportance } from '../strengths/relative-importance.ts';
 import { type CriterionStanding, findStrengthsWeaknesses } from '../strengths/strengths-weaknesses.ts';
+import { type Plan, planFigures } from '../subjects.ts';
 import type { SatisfactionQuery, SatisfactionRow } from '../vocabulary.ts';
 import type { ClosedPeriod } from './closed-period.ts';
 import type { PublishedAgency, PublishedFigures, PublishedRanking, PublishedRow } from './vocabulary.ts';
@@ -21,7 +22,7 @@ export type ComposeDeps = { readonly criteria: CriteriaList; readonly plans: Pla
 
 type Shown = { readonly figure: MeasuredFigure; readonly showing: Showing; readonly row: PublishedRow };
 
-/** Figures of one period. The transaction must be one snapshot. Takes a few queries for each agency. */
+/** Figures of one period. The transaction must be one snapshot. Takes a few queries for each agency that has others below it. */
 export async function composeFigures(
   tx: Tx,
   deps: ComposeDeps,
@@ -42,33 +43,34 @@ export async function composeFigures(
         rated.filter((id) => id !== overallCriterion),
       )
     : undefined;
-  const [overall] = await ask({});
+  const [overall] = await ask.one({});
   if (overall === undefined) throw new Error('there is no figure of everybody');
   const whole = {
-    factors: isYear ? await ask({ by: 'factor' }) : [],
-    criteria: isYear ? await ask({ by: 'criterion' }) : [],
+    factors: isYear ? await ask.one({ by: 'factor' }) : [],
+    criteria: isYear ? await ask.one({ by: 'criterion' }) : [],
   };
   const byParent = new Map<string | null, Shown[]>();
   for (const parent of [null, ...new Set(agencies.flatMap((one) => one.parent?.code ?? []))]) {
-    byParent.set(parent, await ask({ by: 'agency', ...(parent === null ? {} : { agency: parent }) }));
+    byParent.set(parent, await ask.one({ by: 'agency', ...(parent === null ? {} : { agency: parent }) }));
   }
-  const criteriaOf = new Map<string, Shown[]>();
-  if (isYear) {
-    for (const { code } of agencies) criteriaOf.set(code, await ask({ by: 'criterion', agency: code }));
-  }
+  const parents = [...byParent.keys()];
+  const none = new Map<string, Shown[]>();
+  const criteriaOf = isYear ? await askAll(ask, parents, 'criterion') : none;
+  const factorsOf = isYear ? await askAll(ask, parents, 'factor') : none;
+  const criteriaBefore = isYear ? await askAll(askBefore, parents, 'criterion') : none;
   const published: PublishedAgency[] = [];
   for (const { code, name, parent } of agencies) {
     const own = byParent.get(parent?.code ?? null)?.find(({ row }) => row.key === code);
     if (own === undefined) continue;
     const criteria = criteriaOf.get(code) ?? [];
     const above = parent === null ? whole.criteria : (criteriaOf.get(parent.code) ?? []);
-    const before = isYear ? await askBefore({ by: 'criterion', agency: code }) : [];
+    const before = criteriaBefore.get(code) ?? [];
     published.push({
       code,
       name,
       parent: parent?.code ?? null,
       overall: own.row,
-      factors: isYear ? (await ask({ by: 'factor', agency: code })).map(({ row }) => row) : [],
+      factors: (factorsOf.get(code) ?? []).map(({ row }) => row),
       criteria: criteria.map(({ row }) => row),
       findings: findStrengthsWeaknesses(standingsOf(deps.criteria, criteria, above, before), importance),
     });
@@ -99,21 +101,66 @@ function plainImportance({ criterion, share, interval }: Importance) {
 
 function asker(tx: Tx, deps: ComposeDeps, period: ClosedPeriod) {
   const plans: PlanStore = {
+    ...deps.plans,
     plansOf: async (...given) => asOf(await deps.plans.plansOf(...given), period.to.slice(0, 7)),
   };
-  return async (query: SatisfactionQuery): Promise<Shown[]> => {
-    const asked = { ...query, from: period.from, to: period.to };
-    const measured = await measureSatisfaction(tx, deps, asked);
+  const days = { from: period.from, to: period.to };
+  const show = async (asked: SatisfactionQuery, plan: Plan): Promise<Shown[]> => {
+    const measured = await measurePlanned(tx, {}, asked, plan);
     if (!measured.ok) throw new Error(`a figure was refused: ${measured.error.code}`);
+    const { figures } = measured.value;
     const showings = await showPublicly(tx, { plans }, asked, measured.value);
-    const rows = toRows(asked, measured.value, showings);
-    return measured.value.figures.flatMap((figure, index) => {
+    // Of many subjects by agency, each row is the subject's, as if the agency alone had been asked for.
+    const isOfMany = asked.by === 'agency' && plan.subjects.length > 1;
+    const rows = isOfMany
+      ? toRows(days, { ...measured.value, figures: namedAfterSubjects(figures, plan) }, showings)
+      : toRows(asked, measured.value, showings);
+    return figures.flatMap((figure, index) => {
       const [showing, row] = [showings[index], rows[index]];
       return showing === undefined || row === undefined
         ? []
         : [{ figure, showing, row: withoutInstant(row) }];
     });
   };
+  const planOf = (query: SatisfactionQuery) => {
+    const plan = planFigures(query, deps.criteria);
+    if (!plan.ok) throw new Error('a figure of a publication does not fit');
+    return plan.value;
+  };
+  return {
+    one: (query: SatisfactionQuery) => show({ ...query, ...days }, planOf(query)),
+    /** Every criterion or factor of every agency directly below one, or of those at the top. */
+    below: (parent: string | null, by: 'criterion' | 'factor') =>
+      show({ ...days, by: 'agency', ...(parent === null ? {} : { agency: parent }) }, planOf({ by })),
+  };
+}
+
+function namedAfterSubjects(figures: readonly MeasuredFigure[], { subjects }: Plan): MeasuredFigure[] {
+  const names = new Map(subjects.map(({ id, name }) => [id, name]));
+  return figures.map((figure) => ({
+    ...figure,
+    key: figure.subject,
+    name: names.get(figure.subject) ?? figure.subject,
+  }));
+}
+
+/** By the code of the agency. A few queries for each agency that has others below it, not for each that has none. */
+async function askAll(
+  ask: ReturnType<typeof asker>,
+  parents: readonly (string | null)[],
+  by: 'criterion' | 'factor',
+): Promise<Map<string, Shown[]>> {
+  const all = new Map<string, Shown[]>();
+  for (const parent of parents) {
+    for (const shown of await ask.below(parent, by)) {
+      const { key } = shown.figure;
+      if (key === parent) continue;
+      const own = all.get(key);
+      if (own === undefined) all.set(key, [shown]);
+      else own.push(shown);
+    }
+  }
+  return all;
 }
 
 /** The plans as they stood when the month was over: later months change nothing of what was published. */

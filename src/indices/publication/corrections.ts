@@ -1,6 +1,7 @@
 /** Corrections: what they change, and what they must keep back so that old and new together tell nothing of a few. Pure. */
 import { suppress } from '../disclosure/suppress.ts';
 import { type Atom, at, fillTable, growTree, type TreeNode } from '../disclosure/table.ts';
+import { noFigure } from '../satisfaction.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { PublicationContent, PublishedFigures, PublishedRow } from './vocabulary.ts';
 
@@ -126,17 +127,5 @@ function isSmallChange(
 }
 
 function hide(row: PublishedRow): PublishedRow {
-  return {
-    ...row,
-    value: null,
-    interval: null,
-    weighted: null,
-    counts: null,
-    notApplicable: null,
-    nonResponse: null,
-    change: null,
-    shrunken: null,
-    suppressed: true,
-    reason: row.reason ?? 'protects_others',
-  };
+  return { ...row, ...noFigure, reason: row.reason ?? 'protects_others' };
 }
