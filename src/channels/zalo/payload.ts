@@ -111,6 +111,22 @@ export const templateStatusSchema = z.looseObject({
   reason: z.string().nullish(),
 });
 
+/** Degrees, as text or as a number. */
+const degrees = z.union([
+  z
+    .string()
+    .regex(/^-?\d{1,3}(\.\d+)?$/)
+    .transform(Number),
+  z.number(),
+]);
+/** A place, shared in the chat or chosen on the map. */
+export const sentPlaceSchema = z.looseObject({
+  coordinates: z.looseObject({
+    latitude: degrees.pipe(z.number().min(-90).max(90)),
+    longitude: degrees.pipe(z.number().min(-180).max(180)),
+  }),
+});
+
 /** Where a file that a person sent lies, and its size: a number that comes as text. */
 export const sentAddressSchema = z.url({ protocol: /^https?$/ }).max(2_000);
 export const sentSizeSchema = z

@@ -21,6 +21,7 @@ import {
 } from './payload.ts';
 import type { IgnoredReason, ZaloReading } from './reading.ts';
 import { readSentFile } from './sent-file.ts';
+import { readSentPlace } from './sent-place.ts';
 
 /** Before every button's payload: pressing a button sends its payload as a chat message. */
 export const buttonPrefix = '#';
@@ -265,7 +266,7 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   ['user_send_audio', sent('voice')],
   ['user_send_video', unsupported('video')],
   ['user_send_file', sent('document')],
-  ['user_send_location', unsupported('location')],
+  ['user_send_location', fromPerson((message) => readSentPlace(message.attachments?.[0]?.payload))],
   ['user_send_link', fromPerson(readLink)],
   ['user_send_business_card', unsupported('contact')],
   ['follow', follows('unblocked')],

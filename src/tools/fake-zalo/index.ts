@@ -34,6 +34,8 @@ export type FakeZalo = {
   changeQuota(daily: number): Promise<EventDelivery[]>;
   /** A person at the agency writes from oa.zalo.me. */
   officerWrites(to: ZaloPerson, text: string): Promise<EventDelivery[]>;
+  /** Keeps what a person sends, and returns the address that the event will name. */
+  keepFile(bytes: Buffer): string;
   /** The next calls of a path go wrong, one fault each; `oauth` for the token's address. */
   failNext(path: string, ...faults: ZaloFault[]): void;
   /** What Zalo is set to do. */
@@ -120,6 +122,7 @@ export async function startFakeZalo(options: { clock: Clock; callbacks?: string[
         recipient: { id: to.id },
         message: { msg_id: platform.nextId(), text },
       }),
+    keepFile: server.keepFile,
     failNext: server.failNext,
     close: server.close,
   };

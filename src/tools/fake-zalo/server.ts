@@ -15,6 +15,9 @@ export type ZaloFault =
 
 export type ZaloCall = { readonly path: string; readonly body: unknown; readonly token: string | undefined };
 
+/** What people send lies here, open to whoever knows the address. */
+const mediaPath = '/media/';
+
 /** Starts listening on a free port. */
 export async function startServer(deps: {
   clock: Clock;
@@ -25,18 +28,23 @@ export async function startServer(deps: {
   const { fail, settings, refused, answer } = platform;
   const calls: ZaloCall[] = [];
   const faults: { path: string; fault: ZaloFault }[] = [];
+  const media = new Map<string, Buffer>();
   let minute = { number: 0, calls: 0 };
   const now = () => deps.clock.now().getTime();
 
   async function serve(
     request: IncomingMessage,
-  ): Promise<{ status: number; body: string; remaining?: number } | 'hang' | 'cut'> {
+  ): Promise<{ status: number; body: string | Buffer; remaining?: number } | 'hang' | 'cut'> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const path = url.pathname;
     const raw = await buffer(request);
     const fault = takeFault(path === '/v4/oa/access_token' ? 'oauth' : path);
     if (fault?.kind === 'hang' || fault?.kind === 'cut') return fault.kind;
     if (fault?.kind === 'page') return fault;
+    if (path.startsWith(mediaPath)) {
+      const bytes = media.get(path);
+      return bytes === undefined ? { status: 404, body: '' } : { status: 200, body: bytes };
+    }
     if (path === '/v4/oa/access_token') {
       const refusal = fault === undefined ? undefined : { error: fault.error, error_name: 'Error' };
       const secret = request.headers['secret_key'];
@@ -89,9 +97,15 @@ export async function startServer(deps: {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
+  const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    root,
     calls,
+    keepFile: (bytes: Buffer): string => {
+      const path = `${mediaPath}${media.size + 1}`;
+      media.set(path, bytes);
+      return `${root}${path}`;
+    },
     failNext: (path: string, ...next: ZaloFault[]): void => {
       faults.push(...next.map((fault) => ({ path, fault })));
     },

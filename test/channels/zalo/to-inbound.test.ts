@@ -119,6 +119,11 @@ describe('an event that a person caused', () => {
         text: 'Chợ',
         ...attachment('location', { coordinates: { latitude: '21.0', longitude: '105.8' } }),
       }),
+      { kind: 'location', latitude: 21, longitude: 105.8 },
+    ],
+    [
+      'a place without its numbers',
+      said('user_send_location', attachment('location', { coordinates: { latitude: '', longitude: 'x' } })),
       { kind: 'unsupported', what: 'location' },
     ],
   ])('is read: %s', (_, event, content) => {
