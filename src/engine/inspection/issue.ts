@@ -7,7 +7,7 @@ import { describeNode, type FlowNode } from '../nodes/index.ts';
 
 /**
  * `error` keeps a flow from being published, `warning` tells of a probable mistake, `note` of what a channel
- * shows in another way.
+ * shows in another way, or not to everybody.
  */
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -33,6 +33,7 @@ export const issueCodes = [
   'unknown_result',
   'missing_translation',
   'unknown_name',
+  'picture_without_description',
   'unknown_fact',
   'unknown_fact_value',
   'unknown_variable',

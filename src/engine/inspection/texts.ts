@@ -2,7 +2,7 @@
 import type { Language } from '../../core/message.ts';
 import { findFact } from '../facts.ts';
 import { type LocalizedText, namesIn } from '../localized.ts';
-import type { InspectedFlow, Issue } from './issue.ts';
+import type { InspectedFlow, InspectedNode, Issue } from './issue.ts';
 
 const languageNames: Readonly<Record<Language, { vi: string; en: string }>> = {
   vi: { vi: 'tiếng Việt', en: 'Vietnamese' },
@@ -17,10 +17,29 @@ export function inspectTexts({ flow, nodes }: InspectedFlow): Issue[] {
       node.behaviour.texts.map(({ path, text }) => ({ path: `nodes.${node.id}.${path}`, text })),
     ),
   ];
-  return texts.flatMap(({ path, text }) => [
-    ...missingTranslations(path, text, flow.languages),
-    ...unknownNames(path, text, variables),
-  ]);
+  return [
+    ...texts.flatMap(({ path, text }) => [
+      ...missingTranslations(path, text, flow.languages),
+      ...unknownNames(path, text, variables),
+    ]),
+    ...nodes.flatMap(undescribedPicture),
+  ];
+}
+
+/** Whoever does not see a picture hears what it shows (WCAG 2.2, 1.1.1). */
+function undescribedPicture({ id, node }: InspectedNode): Issue[] {
+  if (node.kind !== 'say' || node.image === undefined || node.imageDescription !== undefined) return [];
+  return [
+    {
+      path: `nodes.${id}.image`,
+      code: 'picture_without_description',
+      severity: 'note',
+      sentence: {
+        vi: 'Hình chưa có lời mô tả (imageDescription); người không nhìn thấy hình sẽ không biết hình cho thấy gì.',
+        en: 'The picture has no description (imageDescription): who does not see it does not learn what it shows.',
+      },
+    },
+  ];
 }
 
 function missingTranslations(path: string, text: LocalizedText, languages: readonly Language[]): Issue[] {
