@@ -67,7 +67,7 @@ const sendPlace = (page: Page) => page.getByRole('button', { name: 'Gửi vị t
 const chooseFile = (page: Page) => page.locator('#answer-file');
 const isAskedForFile = (page: Page) => chooseFile(page).waitFor({ state: 'attached' });
 const skip = (page: Page) => page.getByRole('radio', { name: 'Bỏ qua' });
-const addressField = (page: Page) => page.getByRole('textbox', { name: /Địa chỉ hoặc tên nơi đó/ });
+const addressField = (page: Page) => page.getByRole('textbox', { name: /Hoặc viết địa chỉ/ });
 
 describe('a picture', () => {
   it('is shown above its words, says what it shows, and moves nothing when it arrives', async () => {

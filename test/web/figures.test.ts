@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { factors } from '../../src/engine/index.ts';
 import {
   type Figure,
   figuresAddress,
@@ -10,6 +11,11 @@ import {
   writeSelection,
 } from '../../src/web/public/figures.ts';
 import { createFormat, todayInVietNam } from '../../src/web/public/format.ts';
+import { texts } from '../../src/web/public/texts.ts';
+
+it('factors have the English names that the engine gives them', () => {
+  expect(texts.en.factorNames).toEqual(Object.fromEntries(factors.map(({ id, name }) => [id, name.en])));
+});
 
 const usual: Selection = { agency: null, period: 'two_years', order: 'name' };
 

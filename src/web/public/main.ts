@@ -154,7 +154,10 @@ function agencySection(rows: readonly Figure[]): HTMLElement {
 }
 
 function factorSection(rows: readonly Figure[]): HTMLElement {
-  const nameOf = (row: Figure) => el('span', { lang: 'vi' }, row.name);
+  const nameOf = (row: Figure) => {
+    const name = words.factorNames[row.key];
+    return name === undefined ? el('span', { lang: 'vi' }, row.name) : el('span', {}, name);
+  };
   return el(
     'section',
     { class: 'panel' },

@@ -6,7 +6,7 @@ import type { Texts } from './texts.ts';
 const root = '/api/v1/open-data';
 const formats = ['csv', 'xlsx', 'json'] as const;
 /** More would only be scrolled past; the catalogue has them all. */
-const shownAtFirst = 8;
+const shownAtFirst = 4;
 
 /** What was published, with its files, its signature and a report to print. */
 export function publications(

@@ -33,6 +33,8 @@ export type Texts = {
   readonly factors: string;
   readonly factorsNote: string;
   readonly factor: string;
+  /** By key; where there is none, the name that comes with the figure is used, which is Vietnamese. */
+  readonly factorNames: Readonly<Record<string, string>>;
   readonly suppressed: string;
   readonly suppressedShort: string;
   readonly suppressedHeadline: { readonly title: string; readonly text: string };
@@ -106,6 +108,7 @@ const vi: Texts = {
   asTable: 'Xem dạng bảng',
   factors: 'Theo từng mặt phục vụ',
   factorsNote: 'Năm yếu tố của SIPAS; mỗi người chỉ được hỏi vài tiêu chí.',
+  factorNames: {},
   factor: 'Yếu tố',
   suppressed: 'Chưa đủ phiếu để công bố (dưới 10)',
   suppressedShort: 'chưa đủ phiếu',
@@ -205,6 +208,13 @@ const en: Texts = {
   asTable: 'Show as a table',
   factors: 'By aspect of the service',
   factorsNote: 'The five factors of SIPAS; each person is asked about a few criteria only.',
+  factorNames: {
+    access: 'Access to the service',
+    procedures: 'Administrative procedures',
+    officials: 'Officials in charge',
+    results: 'Results of the service',
+    feedback: 'Handling of feedback',
+  },
   factor: 'Factor',
   suppressed: 'Too few responses to publish (under 10)',
   suppressedShort: 'too few',

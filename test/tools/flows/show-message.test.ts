@@ -96,7 +96,7 @@ describe('a message as the web chat shows it', () => {
         '---',
         '[Gửi vị trí hiện tại]',
         'Trình duyệt sẽ hỏi Ông/Bà có đồng ý không. Vị trí chỉ được đọc một lần và chỉ dùng cho câu trả lời này.',
-        'Địa chỉ hoặc tên nơi đó:',
+        'Hoặc viết địa chỉ, tên nơi đó:',
         '|                              |',
         '[Gửi]',
         '[Dừng tại đây]',
