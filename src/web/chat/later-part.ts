@@ -11,6 +11,8 @@ export function laterPart(fetchPart: () => Promise<HTMLElement>, words: Texts): 
   const fill = (...content: Node[]) => {
     place.replaceChildren(...content);
     place.removeAttribute('aria-busy');
+    // It may be taller than its place was: what stands below it stays in sight.
+    place.parentElement?.scrollIntoView({ block: 'nearest' });
   };
   fetchPart().then(fill, () => {
     const reload = el('button', { type: 'button', class: 'button' }, words.reload);
