@@ -12,43 +12,47 @@ import type { Draw, Underway } from './session.ts';
  * arms have joined again. Facts and answers are taken as they are: they are the respondent's, not chance.
  */
 export function inclusionProbability(flow: PreparedFlow, session: Underway, question: string): number {
-  const picks = Object.entries(session.draws).filter(isPick);
-  const picked = picks.find(([, draw]) => chanceIn(draw, question) > 0);
-  const asPicked = picked === undefined ? 1 : chanceIn(picked[1], question);
   let probability = session.chance.sampling ?? 1;
-  for (const pick of picks) if (pick !== picked) probability *= partOfPick(flow, session, question, pick);
+  let asPicked = 1;
+  for (const name in session.draws) {
+    const draw = own(session.draws, name);
+    if (draw?.kind !== 'picked') continue;
+    const direct = own(draw.probabilities, question) ?? 0;
+    if (direct > 0) asPicked = direct;
+    else probability *= partOfPick(flow, session, question, name, draw);
+  }
   if (!flow.hasSplits) return probability * asPicked;
-  const overArms = expect(flow, session, question, drawsThatStand(flow, picks));
+  const overArms = expect(flow, session, question, drawsThatStand(flow, session.draws));
   return probability * (overArms > 0 ? overArms : asPicked);
 }
 
 type Draws = Underway['draws'];
-type Pick = [name: string, draw: Extract<Draw, { kind: 'picked' }>];
-
-function isPick(draw: [string, Draw]): draw is Pick {
-  return draw[1].kind === 'picked';
-}
-
-function chanceIn({ probabilities }: Pick[1], question: string): number {
-  return own(probabilities, question) ?? 0;
-}
+type Picked = Extract<Draw, { kind: 'picked' }>;
 
 /** What a `pick` says of a question that is not among its candidates: the chances of those that must come before it. */
-function partOfPick(flow: PreparedFlow, session: Underway, question: string, [name, draw]: Pick): number {
+function partOfPick(
+  flow: PreparedFlow,
+  session: Underway,
+  question: string,
+  name: string,
+  draw: Picked,
+): number {
   let part = 1;
   for (const picked of draw.nodes) {
     if (!flow.followedUp.has(picked)) continue;
     const without = { ...draw, nodes: draw.nodes.filter((other) => other !== picked) };
     if (expect(flow, session, question, withOwn(session.draws, name, without)) === 0)
-      part *= chanceIn(draw, picked);
+      part *= own(draw.probabilities, picked) ?? 1;
   }
   return part;
 }
 
-/** A pick whose candidates depend on conditions is drawn anew with each arm: the same chance, other candidates. */
-function drawsThatStand(flow: PreparedFlow, picks: readonly Pick[]): Draws {
+/** Of the draws, the picks. One whose candidates depend on conditions is drawn anew with each arm: the same chance, other candidates. */
+function drawsThatStand(flow: PreparedFlow, draws: Draws): Draws {
   return Object.fromEntries(
-    picks.filter(([name]) => flow.nodes.get(name)?.behaviour.conditions.length === 0),
+    Object.entries(draws).filter(
+      ([name, { kind }]) => kind === 'picked' && flow.nodes.get(name)?.behaviour.conditions.length === 0,
+    ),
   );
 }
 
@@ -90,7 +94,7 @@ function chanceOf(search: Search, from: string, before: StepView): number {
     const known = isOpen(search, view, behaviour) ? { ...session, draws: view.draws } : view;
     const passed = behaviour.pass({ ...known, trail: view.trail, node: at });
     const { draw = own(view.draws, at), variables } = passed;
-    const asPicked = draw?.kind === 'picked' ? chanceIn(draw, question) : 0;
+    const asPicked = draw?.kind === 'picked' ? (own(draw.probabilities, question) ?? 0) : 0;
     if (asPicked > 0) return asPicked;
     if (draw !== undefined) view = { ...view, draws: withOwn(view.draws, at, draw) };
     if (variables !== undefined) view = { ...view, variables: { ...view.variables, ...variables } };

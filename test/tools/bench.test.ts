@@ -40,6 +40,7 @@ describe('the bench', () => {
         pressedPerSecond: 20_000,
         expectedPerSecond: 10_000,
         freePerSecond: 5_000,
+        copiesPerSecond: 100_000,
       },
       postgres: undefined,
       bots: [],

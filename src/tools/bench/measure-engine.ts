@@ -44,7 +44,7 @@ const mix: readonly Manner[] = Array.from({ length: 20 }, (_, at) =>
 /** How many replies the engine takes in a second, on one core, without storing a session in between. */
 export function measureEngine(seconds: number): EngineFigures {
   const { flow } = assembleFlow(readFlow('satisfaction-short'), readFlow);
-  const each = seconds / 4;
+  const each = seconds / 5;
   const mixed = measure(flow, mix, each);
   return {
     resumesPerSecond: mixed.resumes,
@@ -52,6 +52,7 @@ export function measureEngine(seconds: number): EngineFigures {
     pressedPerSecond: measure(flow, ['pressed'], each).resumes,
     expectedPerSecond: measure(flow, ['expected'], each).resumes,
     freePerSecond: measure(flow, ['free'], each).resumes,
+    copiesPerSecond: measureCopies(flow, each),
   };
 }
 
@@ -76,6 +77,23 @@ function measure(
   }
   const elapsed = (performance.now() - startedAt) / 1000;
   return { resumes: resumes / elapsed, conversations: conversations / elapsed };
+}
+
+/** What any engine that leaves the session before untouched must do at least: copy it, with one more answer and question. */
+function measureCopies(flow: FlowDefinition, seconds: number): number {
+  const { session } = startSession(flow, { facts, language: 'vi', chance: { seed: 1, counts: {} } });
+  const startedAt = performance.now();
+  let copies = 0;
+  let last = session;
+  while (performance.now() - startedAt < seconds * 1000) {
+    last = session;
+    for (let answer = 1; answer <= 6; answer++) {
+      const answers = { ...last.answers, [`question_${answer}`]: { kind: 'rating' as const, level: 5 } };
+      last = { ...last, answers, trail: [...last.trail, `question_${answer}`], ask: last.ask + 1 };
+      copies += 1;
+    }
+  }
+  return copies / ((performance.now() - startedAt) / 1000);
 }
 
 /** A whole conversation; `turn` is how many replies were given before it. Returns its replies; starting is not counted. */

@@ -20,6 +20,8 @@ export type EngineFigures = {
   readonly pressedPerSecond: number;
   readonly expectedPerSecond: number;
   readonly freePerSecond: number;
+  /** The floor: how often a session of that size can be copied with one more answer, in the same run. */
+  readonly copiesPerSecond: number;
 };
 
 export type Report = {
@@ -136,6 +138,7 @@ function engineRows(engine: EngineFigures): Row[] {
     ['engine: replies a second, in expected words', whole(engine.expectedPerSecond)],
     ['engine: replies a second, freely written', whole(engine.freePerSecond)],
     ['engine: conversations a second', whole(engine.conversationsPerSecond)],
+    ['engine, the floor: copies of a session a second', whole(engine.copiesPerSecond)],
   ];
 }
 
