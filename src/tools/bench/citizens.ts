@@ -4,6 +4,7 @@ import { Pool } from 'undici';
 import { type AnswerFigures, spread } from './figures.ts';
 import type { Platform, ShownMessage } from './platform.ts';
 import { perAnswer, usedProcessors } from './processors.ts';
+import { questions } from './survey.ts';
 
 export type Scene = {
   /** Where updates are brought, one address for each replica, in turns. */
@@ -102,6 +103,7 @@ async function converse(
 ): Promise<void> {
   const { chat, first } = await open(scene, bring);
   let shown = first;
+  let answers = 0;
   for (let button = choose(shown); button !== undefined; button = choose(shown)) {
     if (millisecondsBetweenPresses > 0 && performance.now() < deadline)
       await delay(millisecondsBetweenPresses);
@@ -114,7 +116,10 @@ async function converse(
     const acknowledgedAt = performance.now();
     shown = await next;
     onAnswer(pressedAt, acknowledgedAt, shown);
+    answers += 1;
   }
+  if (answers !== questions.length)
+    throw new Error(`a survey of ${answers} questions was held instead of ${questions.length}`);
 }
 
 /** A new person opens an invitation; resolves with the first message that asks something. */

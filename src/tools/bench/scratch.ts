@@ -41,7 +41,8 @@ export async function prepareDatabase(database: Database): Promise<void> {
     await database.migrate();
     const deps = { newId: newUuid };
     const published = await inTransaction<FlowVersionId, PublishRefusal>(database.db, (tx) =>
-      publishFlow(tx, deps, { definition: surveyFlow(), at: new Date(), by: 'system' }),
+      // As a person would: one that came with the program is replaced by the program's own at its start.
+      publishFlow(tx, deps, { definition: surveyFlow(), at: new Date(), by: 'command_line' }),
     );
     if (!published.ok) throw new Error(`the survey cannot be published: ${JSON.stringify(published.error)}`);
   } finally {
