@@ -4,20 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from './core/result.ts';
 import { serversOf } from './db/index.ts';
-
-const text = z.string().trim().min(1);
-const url = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-  .transform((value) => value.replace(/\/+$/, ''));
-const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
-const digits = z.string().regex(/^\d{1,30}$/, 'must be digits');
-const pattern = text.refine(isPattern, 'must be a regular expression');
-const integer = (minimum: number, maximum: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= minimum && value <= maximum, `must be ${minimum} to ${maximum}`);
+import { telegramMode, telegramRate, telegramVariables, toTelegramConfig } from './settings/telegram.ts';
+import { integer, onOff, pattern, type RawEnvironment, text, unlessNone, url } from './settings/values.ts';
+import { toZaloConfig, zaloRate, zaloVariables } from './settings/zalo.ts';
 
 const environmentSchema = z.object({
   PORT: integer(0, 65_535).optional(),
@@ -57,50 +46,11 @@ const environmentSchema = z.object({
   REMINDER_DAYS: integer(0, 90).optional(),
   PROACTIVE_LIMIT: integer(1, 100).optional(),
   PROACTIVE_LIMIT_DAYS: integer(1, 365).optional(),
-  TELEGRAM_MESSAGES_PER_SECOND: integer(0, 100_000).optional(),
-  TELEGRAM_CHAT_MESSAGES_PER_SECOND: integer(0, 1_000).optional(),
-  TELEGRAM_MODE: z.enum(['webhook', 'polling']).optional(),
-  TELEGRAM_BOT_TOKEN: z
-    .string()
-    .regex(/^\d+:[\w-]+$/, 'must look like 123456:ABC-DEF')
-    .optional(),
-  TELEGRAM_BOT_USERNAME: z
-    .string()
-    .regex(/^@?\w{5,32}$/, 'must be a Telegram user name')
-    .optional(),
-  TELEGRAM_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{16,256}$/, 'must be 16 to 256 of A-Z a-z 0-9 _ -')
-    .optional(),
-  TELEGRAM_API_ROOT: url.optional(),
-
-  ZALO_APP_ID: digits.optional(),
-  ZALO_APP_SECRET: text.optional(),
-  ZALO_OA_ID: digits.optional(),
-  ZALO_OA_SECRET: text.optional(),
-  ZALO_REFRESH_TOKEN: text.optional(),
-  ZALO_TEMPLATE_INVITATION: text.optional(),
-  ZALO_TEMPLATE_REMINDER: text.optional(),
-  ZALO_TEMPLATE_COMPLAINT_ANSWER: text.optional(),
-  ZALO_TEMPLATE_RATING: text.optional(),
-  ZALO_TEMPLATE_DAILY_LIMIT: integer(0, 1_000_000).optional(),
-  ZALO_CALLS_PER_MINUTE: integer(1, 1_000_000).optional(),
-  ZALO_OFFICER_PAUSE_MINUTES: integer(1, 10_080).optional(),
-  ZALO_MESSAGES_PER_SECOND: integer(0, 100_000).optional(),
-  ZALO_BUTTONS: onOff.optional(),
-  ZALO_PAID_MESSAGES: onOff.optional(),
-  ZALO_SITE_VERIFICATION: z
-    .string()
-    .regex(/^[\w-]{8,128}$/, 'must be the code alone, without zalo_verifier and .html')
-    .optional(),
-  ZALO_OPENAPI_ROOT: url.optional(),
-  ZALO_BUSINESS_ROOT: url.optional(),
-  ZALO_OAUTH_ROOT: url.optional(),
+  ...telegramVariables,
+  ...zaloVariables,
 });
 
 type Environment = z.infer<typeof environmentSchema>;
-
-type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Names that others make necessary. Asked of the raw environment, so that they are reported together with
@@ -120,22 +70,6 @@ function missingNames(environment: RawEnvironment): BadVariable[] {
       require(name, 'with ZALO_APP_ID', isSet('ZALO_APP_ID')),
     ),
   ];
-}
-
-function isPattern(value: string): boolean {
-  try {
-    new RegExp(value, 'u');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Telegram can only call a webhook that it reaches over https. */
-function telegramMode(environment: RawEnvironment): 'webhook' | 'polling' {
-  const mode = environment['TELEGRAM_MODE'];
-  if (mode === 'webhook' || mode === 'polling') return mode;
-  return environment['PUBLIC_URL']?.startsWith('https://') ? 'webhook' : 'polling';
 }
 
 /** Every name that the environment may set; `.env.example` lists the same. */
@@ -209,32 +143,15 @@ function toConfig(value: Environment) {
       quietHours: toQuietHours(value.QUIET_HOURS ?? '21:00-08:00'),
       rates: {
         web: { perSecond: undefined, perPersonSecond: undefined },
-        telegram: {
-          perSecond: unlessNone(value.TELEGRAM_MESSAGES_PER_SECOND ?? 30),
-          perPersonSecond: unlessNone(value.TELEGRAM_CHAT_MESSAGES_PER_SECOND ?? 1),
-        },
-        zalo: { perSecond: unlessNone(value.ZALO_MESSAGES_PER_SECOND ?? 60), perPersonSecond: undefined },
+        telegram: telegramRate(value),
+        zalo: zaloRate(value),
       },
     },
-    telegram:
-      value.TELEGRAM_BOT_TOKEN === undefined
-        ? undefined
-        : {
-            mode: telegramMode({ TELEGRAM_MODE: value.TELEGRAM_MODE, PUBLIC_URL: value.PUBLIC_URL }),
-            token: value.TELEGRAM_BOT_TOKEN,
-            username: (value.TELEGRAM_BOT_USERNAME ?? '').replace(/^@/, ''),
-            webhookSecret: value.TELEGRAM_WEBHOOK_SECRET,
-            apiRoot: value.TELEGRAM_API_ROOT ?? 'https://api.telegram.org',
-          },
+    telegram: toTelegramConfig(value, value.PUBLIC_URL),
     zalo: toZaloConfig(value),
     /** Proves to Zalo that this site is ours; needed before the account is. */
     zaloSiteVerification: value.ZALO_SITE_VERIFICATION,
   });
-}
-
-/** 0 stands for no limit, or for never. */
-function unlessNone(value: number): number | undefined {
-  return value === 0 ? undefined : value;
 }
 
 /** Minutes after midnight in Viet Nam; undefined for `off`. */
@@ -242,44 +159,6 @@ function toQuietHours(span: string): { from: number; to: number } | undefined {
   if (span === 'off') return undefined;
   const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
   return { from: minutes(span.slice(0, 5)), to: minutes(span.slice(6)) };
-}
-
-function toZaloConfig(value: Environment) {
-  const {
-    ZALO_APP_ID: appId,
-    ZALO_APP_SECRET: appSecret,
-    ZALO_OA_ID: oaId,
-    ZALO_OA_SECRET: oaSecret,
-  } = value;
-  const isConfigured =
-    appId !== undefined && appSecret !== undefined && oaId !== undefined && oaSecret !== undefined;
-  if (!isConfigured) return undefined;
-  return {
-    appId,
-    appSecret,
-    oaId,
-    oaSecret,
-    firstRefreshToken: value.ZALO_REFRESH_TOKEN,
-    /** By what they say; without one, it is not said by template. */
-    templates: {
-      invitation: value.ZALO_TEMPLATE_INVITATION,
-      reminder: value.ZALO_TEMPLATE_REMINDER,
-      complaintAnswer: value.ZALO_TEMPLATE_COMPLAINT_ANSWER,
-      rating: value.ZALO_TEMPLATE_RATING,
-    },
-    /** Calls of one process a minute; Zalo allows an application 4,000. */
-    callsPerMinute: value.ZALO_CALLS_PER_MINUTE ?? 4000,
-    /** For how long an officer's own message in a chat silences us there. */
-    officerPauseSeconds: (value.ZALO_OFFICER_PAUSE_MINUTES ?? 60) * 60,
-    /** Paid messages of a day; undefined: as many as Zalo allows. */
-    templateDailyLimit: value.ZALO_TEMPLATE_DAILY_LIMIT,
-    withButtons: value.ZALO_BUTTONS ?? true,
-    /** Whether a message may be sent that is charged because the person wrote more than 48 hours ago. */
-    mayPay: value.ZALO_PAID_MESSAGES ?? false,
-    openapiRoot: value.ZALO_OPENAPI_ROOT ?? 'https://openapi.zalo.me',
-    businessRoot: value.ZALO_BUSINESS_ROOT ?? 'https://business.openapi.zalo.me',
-    oauthRoot: value.ZALO_OAUTH_ROOT ?? 'https://oauth.zaloapp.com',
-  };
 }
 
 /** The values of a configuration that no log may show. */
