@@ -3,15 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Application, createApplication } from './application.ts';
 import type { Config } from './config.ts';
-import type { Log } from './core/log.ts';
+import { errorFields, type Log } from './core/log.ts';
 import { err, ok, type Result } from './core/result.ts';
 import {
   type ClaimRefusal,
   claimDataFolder,
   type Database,
   type DataFolderClaim,
+  isDatabaseAway,
   openEmbedded,
   openPostgres,
   serversOf,
@@ -64,10 +66,33 @@ export type MigratedDatabase = {
   close(): Promise<void>;
 };
 
+/** A server that starts beside us, or is busy, answers by then; one that is somewhere else never does. */
+const usualPatienceMilliseconds = 30_000;
+const lookAgainMilliseconds = 2_000;
+
+/** Brings the database up to date; tries again for a while if it is away. */
+async function migratePatiently(
+  database: Database,
+  log: Log,
+  patienceMilliseconds: number,
+): Promise<string[]> {
+  const until = performance.now() + patienceMilliseconds;
+  for (;;) {
+    try {
+      return await database.migrate();
+    } catch (error) {
+      if (!isDatabaseAway(error) || performance.now() + lookAgainMilliseconds > until) throw error;
+      log.warn(errorFields(error), 'the database does not answer yet; it is tried again');
+      await wait(lookAgainMilliseconds);
+    }
+  }
+}
+
 /** Claims the data folder if there is no PostgreSQL, opens the database, and brings it up to date. */
 export async function openMigratedDatabase(
   config: Config,
   log: Log,
+  patienceMilliseconds = usualPatienceMilliseconds,
 ): Promise<Result<MigratedDatabase, StartFailure>> {
   const parts = await openParts(config);
   if (!parts.ok) return parts;
@@ -77,7 +102,7 @@ export async function openMigratedDatabase(
     await claim?.release();
   };
   try {
-    const migrated = await database.migrate();
+    const migrated = await migratePatiently(database, log, patienceMilliseconds);
     if (migrated.length > 0)
       log.info({ count: migrated.length, last: migrated.at(-1) }, 'migrations applied');
     return ok({ ...parts.value, migrated, close });

@@ -84,6 +84,19 @@ describe('the database', () => {
     expect(await isReady(server.address)).toBe(200);
   });
 
+  it('starts a little after the program, which waits for it', async () => {
+    const cluster = await aCluster();
+    await cluster.stop('fast');
+    telegram = await startFakeTelegram();
+    const port = await aFreePort();
+    const starting = startServer({ ...environmentOf(telegram, port), DATABASE_URL: cluster.url });
+    await wait(6_000);
+    await cluster.start();
+    const server = await starting;
+    expect(`${server.output()}${server.errors()}`).toContain('the database does not answer yet');
+    expect(await isReady(`http://127.0.0.1:${port}`)).toBe(200);
+  });
+
   it('cannot be reached for a minute', async () => {
     const { cluster, server } = await startBehindNetwork();
     await surveyThrough(
