@@ -193,7 +193,8 @@ export function createApplication(
     if (database.kind === 'postgresql') loops.start('more conversations', handling);
     loops.start('delivery', { ...timing, step: sharing(largestInFlight, whileThereIsRoom(delivery.step)) });
     loops.start('files', { ...timing, step: whileThereIsRoom(fetcher.step) });
-    const look = () => releaseDead(abandonedAfterSeconds).then(() => 0);
+    const lookForDead = () => releaseDead(abandonedAfterSeconds);
+    const look = () => delivery.keepHold().then(lookForDead).then(() => 0);
     loops.start('abandoned', { step: look, idleMilliseconds: lookForAbandonedMilliseconds, log: deps.log });
     signals = database.signals(onHeard, deps.log);
   };

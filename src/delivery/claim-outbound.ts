@@ -151,10 +151,21 @@ function readAddress(keys: Keys, row: ClaimedRow): string | undefined {
 }
 
 /**
- * Twice what a send may take (10 s, `channels/port.ts`), so that a row this old has no sender any more; and soon enough
- * that another replica sends it within half a minute.
+ * Twice what a send may take (10 s, `channels/port.ts`), and whoever is still at it says so meanwhile (`renewClaims`): a
+ * row this old has no sender any more. Soon enough that another replica sends it within half a minute.
  */
 export const abandonedAfterSeconds = 20;
+
+/** Long before others take it for abandoned, and longer than a send that is not held up. */
+export const renewAfterSeconds = 5;
+
+/** Says that these are still being sent: under load, the way to the platform and back takes longer than it may. */
+export async function renewClaims(db: Db, ids: readonly bigint[], now: Date): Promise<void> {
+  await db.outbound.updateMany({
+    where: { id: { in: [...ids] }, status: 'sending' },
+    data: { claimedAt: now },
+  });
+}
 
 /**
  * Puts messages back that were being sent when their process died. They may have arrived: a question seen

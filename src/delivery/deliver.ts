@@ -2,12 +2,19 @@ import type { Channel, InvitationWays } from '../channels/port.ts';
 import { errorFields, type Log } from '../core/log.ts';
 import type { ChannelName } from '../core/message.ts';
 import type { Meter } from '../core/meter.ts';
-import type { Clock } from '../core/time.ts';
+import { addSeconds, type Clock } from '../core/time.ts';
 import type { WorkingCalendar } from '../core/working-days.ts';
 import { type Db, inBatches } from '../db/index.ts';
 import type { Keys } from '../identity/index.ts';
 import { keepWithinCalls, makeBucket, pauseSending } from './buckets.ts';
-import { type ClaimedMessage, claimOutbounds, firstTurn, type UnsendableMessage } from './claim-outbound.ts';
+import {
+  type ClaimedMessage,
+  claimOutbounds,
+  firstTurn,
+  renewAfterSeconds,
+  renewClaims,
+  type UnsendableMessage,
+} from './claim-outbound.ts';
 import { nextTry } from './next-try.ts';
 import { kindRules, openKinds } from './rules/kinds.ts';
 import type { QuietHours } from './rules/quiet-hours.ts';
@@ -38,6 +45,8 @@ export type DeliveryDeps = {
 export type Delivery = {
   /** Claims what may be sent now, starts sending it, and returns how many were claimed. Does not wait for the sends. */
   step(): Promise<number>;
+  /** Renews the hold on what is being sent for unusually long, lest another replica takes it for abandoned. */
+  keepHold(): Promise<void>;
   /** Resolves when every send in hand has its outcome written. */
   settled(): Promise<void>;
 };
@@ -47,7 +56,12 @@ export const largestInFlight = 200;
 /** Of these, campaigns: whoever is answered next finds room. */
 const largestCampaignsInFlight = 100;
 
-type Sending = { readonly isCampaign: boolean; readonly done: Promise<void> };
+type Sending = {
+  readonly id: bigint;
+  readonly since: Date;
+  readonly isCampaign: boolean;
+  readonly done: Promise<void>;
+};
 
 /** Hands the outbox to the channels: one message of a person at a time, many people at once. */
 export function createDelivery(deps: DeliveryDeps): Delivery {
@@ -86,6 +100,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     for (const message of claimed) {
       const isCampaign = kindRules[message.kind].lane === 'campaigns';
       const sending: Sending = {
+        id: message.id,
+        since: now,
         isCampaign,
         done: finish(message).then((hasMore) => {
           const wasFull = inFlight.size >= largestInFlight;
@@ -113,6 +129,16 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       let claimed = 0;
       for (const channel of deps.channels) claimed += await claim(channel.name);
       return claimed;
+    },
+    keepHold: async () => {
+      const now = deps.clock.now();
+      const long = [...inFlight].filter(({ since }) => since <= addSeconds(now, -renewAfterSeconds));
+      if (long.length > 0)
+        await renewClaims(
+          deps.db,
+          long.map(({ id }) => id),
+          now,
+        );
     },
     settled: async () => {
       clearTimeout(refill);
