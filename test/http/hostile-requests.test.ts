@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { problemCodes, problemSchema } from '../../src/contract/problem.ts';
@@ -159,6 +160,8 @@ const endpointNames = [
   'GET /api/v1/indices/ranking',
   'GET /api/v1/indices/service-quality',
   'GET /api/v1/open-data',
+  'GET /api/v1/open-data/comments',
+  'GET /api/v1/open-data/comments.csv',
   'GET /api/v1/open-data/dictionary',
   'GET /api/v1/open-data/publications',
   'GET /api/v1/open-data/publications/:file',
@@ -234,6 +237,78 @@ describe.each(posts)('%s', (name) => {
   it.each(encodings)('answers %s', async (_label, headers) => {
     const body = Buffer.from('{"a":1}');
     expect(faultsOf(await send(endpointCalled(name), { body, headers }))).toEqual([]);
+  });
+});
+
+/** A hundred megabytes of blanks around a good beginning, in a few kilobytes. */
+const unpacked = Buffer.alloc(100 * 1024 * 1024, ' ');
+unpacked.write('{"dossiers":[');
+const bombs: [string, Buffer][] = [
+  ['gzip', gzipSync(unpacked)],
+  ['deflate', deflateSync(unpacked)],
+  ['br', brotliCompressSync(unpacked, { params: { 1: 4 } })],
+  ['gzip, twice', gzipSync(gzipSync(unpacked))],
+];
+
+describe.each(bombs)('a body that unpacks to a hundred megabytes (%s)', (encoding, body) => {
+  it.each(posts)('is refused by %s', async (name) => {
+    const headers = { 'Content-Encoding': encoding.split(',')[0] ?? '' };
+    const answer = await send(endpointCalled(name), { body, headers });
+    expect(faultsOf(answer)).toEqual([]);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+describe('an upload under a name that leads elsewhere', () => {
+  it.each([
+    '..%2f..%2f..%2fetc%2fpasswd',
+    '..%5c..%5cboot.ini',
+    '%2fetc%2fpasswd',
+    '%00.png',
+    'con',
+    'a.php%00.png',
+    `${'a'.repeat(3_000)}.png`,
+    '0198a3a2-0000-4000-8000-000000000000%2f..%2f..%2fx',
+  ])('%s is refused', async (key) => {
+    const answer = await send(endpointCalled('POST /s/:token/files/:key'), {
+      path: `/s/${token}/files/${key}`,
+      body: Buffer.from('%PDF-1.7'),
+      headers: { 'Content-Type': 'application/octet-stream' },
+    });
+    expect(faultsOf(answer)).toEqual([]);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+describe('what a platform invents next year', () => {
+  const chat = { id: 77, type: 'private' };
+  const from = { id: 77, is_bot: false, first_name: 'A' };
+  const kinds: [string, string, object][] = [
+    ['an update of no kind', 'POST /webhooks/telegram', { update_id: 20_001 }],
+    ['a hologram', 'POST /webhooks/telegram', { update_id: 20_002, hologram: { from, chat } }],
+    ['a poll', 'POST /webhooks/telegram', { update_id: 20_003, poll: { id: '1', question: '?' } }],
+    [
+      'a message of nothing that we know',
+      'POST /webhooks/telegram',
+      {
+        update_id: 20_004,
+        message: { message_id: 1, from, chat, date: 1_795_000_000, scent: { of: 'tea' } },
+      },
+    ],
+    [
+      'an event of Zalo',
+      'POST /webhooks/zalo',
+      { app_id: '1', event_name: 'user_send_scent', timestamp: '1795000000000', sender: { id: '1' } },
+    ],
+    [
+      'an event of Zalo without anybody',
+      'POST /webhooks/zalo',
+      { app_id: '1', event_name: 'oa_dreams', timestamp: '1795000000000' },
+    ],
+  ];
+  it.each(kinds)('is taken, so that nobody brings it for ever: %s', async (_label, name, body) => {
+    const answer = await send(endpointCalled(name), { body: Buffer.from(JSON.stringify(body)) });
+    expect([answer.status, faultsOf(answer)]).toEqual([200, []]);
   });
 });
 
