@@ -59,12 +59,19 @@ const answersInTheWebChat: Story = async (telling) => {
   };
   await telling.begin();
   await telling.until(say(newId(), { kind: 'open', language: 'vi' }));
-  await telling.until(async () => (await read())?.question?.ask === 1);
-  const first = await read();
-  const sessionId = first?.question?.sessionId;
+  let sessionId = '';
+  await telling.until(async () => {
+    const question = (await read())?.question;
+    sessionId = question?.sessionId ?? '';
+    return question?.ask === 1;
+  });
   await telling.until(say(newId(), { kind: 'press', question: { sessionId, ask: 1 }, value: '5' }));
-  await telling.until(async () => (await read())?.question?.ask === 2);
-  const texts = (await read())?.messages.map(({ text }) => text) ?? [];
+  let texts: (string | null)[] = [];
+  await telling.until(async () => {
+    const transcript = await read();
+    texts = transcript?.messages.map(({ text }) => text) ?? [];
+    return transcript?.question?.ask === 2;
+  });
   expect(new Set(texts).size).toBe(texts.length);
 };
 
@@ -86,12 +93,15 @@ const reportsDossiers: Story = async (telling) => {
   const dossiers = [1, 2, 3].map(() => aReportBody({ dossierCode: aCode(), applicant: aPerson() }));
   await telling.begin();
   await telling.until(async () => (await post('/api/v1/dossiers', dossiers[0] ?? {})) !== undefined);
-  await telling.until(async () => (await post('/api/v1/dossiers/batch', { dossiers })) !== undefined);
   // Whoever reports again gets the invitations that there are, word for word.
-  const tokensIn = (answer: string | undefined) => answer?.match(/"token":"[^"]+"/g) ?? [];
-  const before = tokensIn(await post('/api/v1/dossiers/batch', { dossiers }));
-  expect(before).toHaveLength(3);
-  expect(tokensIn(await post('/api/v1/dossiers/batch', { dossiers }))).toEqual(before);
+  const tokens: string[][] = [];
+  await telling.until(async () => {
+    const answer = await post('/api/v1/dossiers/batch', { dossiers });
+    if (answer !== undefined) tokens.push(answer.match(/"token":"[^"]+"/g) ?? []);
+    return tokens.length >= 2;
+  });
+  expect(tokens[0]).toHaveLength(3);
+  for (const again of tokens) expect(again).toEqual(tokens[0]);
 };
 
 let serial = 1_000;
