@@ -178,6 +178,7 @@ export function createApplication(
     onSettled: () => wake('conversations', 'delivery'),
   });
   const releaseDead = async (afterSeconds: number) => {
+    await delivery.keepHold();
     const released = await releaseAbandoned(db, { now: clock.now(), afterSeconds });
     if (released === 0) return;
     deps.log.warn({ released }, 'messages of a process that died are sent again');
@@ -193,8 +194,7 @@ export function createApplication(
     if (database.kind === 'postgresql') loops.start('more conversations', handling);
     loops.start('delivery', { ...timing, step: sharing(largestInFlight, whileThereIsRoom(delivery.step)) });
     loops.start('files', { ...timing, step: whileThereIsRoom(fetcher.step) });
-    const lookForDead = () => releaseDead(abandonedAfterSeconds);
-    const look = () => delivery.keepHold().then(lookForDead).then(() => 0);
+    const look = () => releaseDead(abandonedAfterSeconds).then(() => 0);
     loops.start('abandoned', { step: look, idleMilliseconds: lookForAbandonedMilliseconds, log: deps.log });
     signals = database.signals(onHeard, deps.log);
   };
