@@ -1,6 +1,8 @@
-import type { CalendarDay, Clock } from '../core/time.ts';
+import { addDays, type CalendarDay, type Clock } from '../core/time.ts';
 import type { Tx } from '../db/index.ts';
 import type { DossierAgencies } from '../dossiers/index.ts';
+import { nextMonth, previousMonth } from './tallies/period.ts';
+import { readAnswers, readTallyState } from './tallies/read-tallies.ts';
 
 /** How often each criterion was answered lately: what was asked rarely is then picked more often. */
 export type AnswerCounts = {
@@ -33,19 +35,17 @@ export function createAnswerCounts({ clock }: { clock: Clock }): AnswerCounts {
 /** This month and the month before, as far as the nightly tallies have counted. */
 async function countAnswers(
   tx: Tx,
-  { receiving, deciding, supporting }: DossierAgencies,
+  agencies: DossierAgencies,
   today: CalendarDay,
 ): Promise<Record<string, number>> {
-  const rows = await tx.$queryRaw<{ criterion: string; answers: number }[]>`
-    select t.criterion, sum(t.responses)::int as answers
-    from tally_cells c
-    join answer_tallies t on t.cell_id = c.id and case t.attributed_to
-      when 'receiving' then c.agency_id = ${receiving}::uuid
-      when 'deciding' then c.agency_id = ${deciding}::uuid
-      else c.agency_id = ${supporting}::uuid end
-    where c.grain = 'agency_month'
-      and c.day >= date_trunc('month', ${today}::date) - interval '1 month'
-      and c.agency_id in (${receiving}::uuid, ${deciding}::uuid, ${supporting}::uuid)
-    group by t.criterion`;
-  return Object.fromEntries(rows.map(({ criterion, answers }) => [criterion, answers]));
+  const { held } = await readTallyState(tx);
+  const period = { from: previousMonth(today), to: addDays(nextMonth(today), -1) };
+  const counts: Record<string, number> = {};
+  for (const agencyId of new Set(Object.values(agencies))) {
+    const rows = await readAnswers(tx, { agencyId, ...period, grouping: 'none', held });
+    for (const { criterion, role, responses } of rows) {
+      if (agencies[role] === agencyId) counts[criterion] = (counts[criterion] ?? 0) + responses;
+    }
+  }
+  return counts;
 }

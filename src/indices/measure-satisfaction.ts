@@ -85,12 +85,12 @@ export async function measurePlanned(
   const agency = query.agency === undefined ? undefined : await findAgency(tx, query.agency);
   if (query.agency !== undefined && agency === undefined) return err({ code: 'unknown_agency' });
   const grouping = groupingOf(query);
-  const { dataThrough, yearsThrough } = await readTallyState(tx);
+  const { dataThrough, held } = await readTallyState(tx);
   const lastDay = dataThrough === undefined ? undefined : dayOf(dataThrough);
   // A period that ends with the data or later has no end: its last month is read whole, which is quick.
   const isToTheEnd = query.to !== undefined && lastDay !== undefined && query.to >= lastDay;
   const to = isToTheEnd ? undefined : query.to;
-  const slice: Slice = { agencyId: agency?.id, from: query.from, to, grouping, yearsThrough };
+  const slice: Slice = { agencyId: agency?.id, from: query.from, to, grouping, held };
   const said = await readSubjects(tx, slice, subjects);
   const saidOf = splitByKey(said);
   const figures: MeasuredFigure[] = [];

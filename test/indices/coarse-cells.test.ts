@@ -58,7 +58,10 @@ function someDossiers(count: number, procedures: readonly string[]): ADossier[] 
 }
 
 const clock = fixedClock(new Date('2026-04-10T02:00:00Z'));
-const rollUp = () => rollUpIndices({ db: database.db, clock, log: memoryLog(), criteria: fewCriteria });
+/** A province and its wards are summed in every month, the other one only in months with more dossiers. */
+const least = { ofAgencies: 20, ofProcedures: 30 };
+const rollUp = () =>
+  rollUpIndices({ db: database.db, clock, log: memoryLog(), criteria: fewCriteria }, { least });
 const differing = async () =>
   (await checkTallies({ db: database.db, log: memoryLog(), criteria: fewCriteria }, 60)).differing;
 
@@ -194,7 +197,7 @@ describe('months and years of agencies', () => {
 
 describe('years are told from months', () => {
   it.each([
-    [undefined, undefined, '2025-12-31', [undefined, '2025-01-01'], [['2026-01-01', undefined]]],
+    ['2023-01-01', '2026-02-01', '2025-12-31', ['2023-01-01', '2025-01-01'], [['2026-01-01', '2026-02-01']]],
     [
       '2024-03-01',
       '2026-02-01',
@@ -208,10 +211,12 @@ describe('years are told from months', () => {
     ['2024-01-01', '2025-12-01', '2025-12-31', ['2024-01-01', '2025-01-01'], []],
     ['2024-01-01', '2025-11-01', '2025-12-31', ['2024-01-01', '2024-01-01'], [['2025-01-01', '2025-11-01']]],
     ['2025-03-01', '2025-09-01', '2025-12-31', undefined, [['2025-03-01', '2025-09-01']]],
-    ['2024-01-01', undefined, undefined, undefined, [['2024-01-01', undefined]]],
+    ['2024-01-01', '2026-02-01', undefined, undefined, [['2024-01-01', '2026-02-01']]],
   ])('%s to %s, with years until %s', (from, to, through, years, months) => {
-    const known = (text: string | undefined) => (text === undefined ? undefined : day(text));
-    const split = splitMonths({ from: known(from), to: known(to) }, known(through));
+    const split = splitMonths(
+      { from: day(from), to: day(to) },
+      through === undefined ? undefined : day(through),
+    );
     expect(split.years === undefined ? undefined : [split.years.from, split.years.to]).toEqual(years);
     expect(split.months.map((range) => [range.from, range.to])).toEqual(months);
   });

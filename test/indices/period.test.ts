@@ -28,22 +28,15 @@ describe('a period is split into whole months and the days at its ends', () => {
     expect(split.days.map((range) => [range.from, range.to])).toEqual(days);
   });
 
-  it('without bounds: months only', () => {
-    expect(splitPeriod({ from: undefined, to: undefined })).toEqual({
-      months: { from: undefined, to: undefined },
-      days: [],
-    });
-  });
-
   it('covers every day once, whatever the period', () => {
     const anyDay = fc.integer({ min: 0, max: 900 }).map((offset) => addDays(day('2025-06-15'), offset));
     fc.assert(
       fc.property(anyDay, anyDay, (one, other) => {
         const [from, to] = one <= other ? [one, other] : [other, one];
         const { months, days } = splitPeriod({ from, to });
-        const ranges = days.map((range) => [range.from ?? from, range.to ?? to] as const);
+        const ranges = days.map((range) => [range.from, range.to] as const);
         if (months !== undefined) {
-          ranges.push([months.from ?? from, addDays(nextMonth(months.to ?? to), -1)]);
+          ranges.push([months.from, addDays(nextMonth(months.to), -1)]);
         }
         const covered = ranges.flatMap(([first, last]) => daysBetween(first, last)).sort();
         expect(covered).toEqual(daysBetween(from, to));

@@ -40,11 +40,11 @@ export async function measureIndicators(
 > {
   const agency = query.agency === undefined ? undefined : await findAgency(tx, query.agency);
   if (query.agency !== undefined && agency === undefined) return err({ code: 'unknown_agency' });
-  const { dataThrough, yearsThrough } = await readTallyState(tx);
+  const { dataThrough, held } = await readTallyState(tx);
   const isToTheEnd = query.to !== undefined && dataThrough !== undefined && query.to >= dayOf(dataThrough);
   const to = isToTheEnd ? undefined : query.to;
   const grouping: Grouping = query.by ?? 'none';
-  const slice = { agencyId: agency?.id, from: query.from, to, grouping, yearsThrough };
+  const slice = { agencyId: agency?.id, from: query.from, to, grouping, held };
   const criteria = indicatorMethods.flatMap((method) =>
     method.basis === 'respondents' ? [method.criterion] : [],
   );

@@ -99,12 +99,12 @@ async function readFacts(
   { from, to, by }: ServiceQualityQuery,
   { asOf, complaintsTo }: { readonly asOf: Date; readonly complaintsTo?: CalendarDay | undefined },
 ): Promise<{ facts: Map<string, Decision766Facts>; dataThrough: Date | undefined }> {
-  const { dataThrough, yearsThrough } = await readTallyState(tx);
+  const { dataThrough, held } = await readTallyState(tx);
   const grouping = by ?? 'none';
   const isToTheEnd = to !== undefined && dataThrough !== undefined && to >= dayOf(dataThrough);
   const period: Period = { from, to: isToTheEnd ? undefined : to };
   const branches = { agencyId, isByAgency: grouping === 'agency' };
-  const dossiers = await readReach(tx, { agencyId, ...period, grouping, yearsThrough }, ['deciding']);
+  const dossiers = await readReach(tx, { agencyId, ...period, grouping, held }, ['deciding']);
   const complained = await readComplainedDossiers(tx, branches, period);
   const petitions = await readPetitions(tx, branches, { from, to: earlier(period.to, complaintsTo) }, asOf);
   const keys = new Set([...dossiers, ...complained, ...petitions].map(({ key }) => key));

@@ -15,8 +15,12 @@ const digits: Readonly<Record<Grain, string>> = {
   agency_year: '5',
 };
 
-/** The id, in SQL, of the cell of a grain, a day and an agency; `rest` is a list of what else tells it from others. */
-export function cellId(grain: Grain, day: Prisma.Sql, agency: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(${Prisma.raw(`'${digits[grain]}'`)} || lpad(to_hex(${day} - date '0001-01-01'), 7, '0')
-    || substr(md5(${agency}::text), 1, 8) || substr(md5(concat_ws(' ', ${rest})), 1, 16))::uuid`;
+/** In SQL, what the ids of all cells of a day and an agency begin with, after the digit of their grain. */
+export function idStart(day: Prisma.Sql, agency: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(lpad(to_hex(${day} - date '0001-01-01'), 7, '0') || substr(md5(${agency}::text), 1, 8))`;
+}
+
+/** The whole id; `rest` is a list of what else tells the cell from others. */
+export function idWith(grain: Grain, start: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(${Prisma.raw(`'${digits[grain]}'`)} || ${start} || substr(md5(concat_ws(' ', ${rest})), 1, 16))::uuid`;
 }

@@ -47,7 +47,7 @@ export async function checkTallies(
 
 /** Months and years whose cells of the whole tree do not add up to the cells of their days. */
 async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
-  const { yearsThrough } = await readTallyState(tx);
+  const { yearsThrough } = (await readTallyState(tx)).held;
   const rows = await tx.$queryRaw<{ month: Date }[]>`
     with totals as (
       select date_trunc('month', c.day)::date as month, c.grain, sum(c.finished) as finished,
@@ -90,9 +90,10 @@ async function differingAgencies(tx: Tx, criteria: CriteriaList, sample: number)
       and day not in (select month from tally_month_touches)
     order by random() limit ${sample}::int`;
   const differing: TallyDifference[] = [];
+  const { held } = await readTallyState(tx);
   for (const { month, agencyId } of rows) {
     const from = dateToDay(month);
-    const slice = { agencyId, from, to: addDays(nextMonth(from), -1), grouping: 'none' as const };
+    const slice = { agencyId, from, to: addDays(nextMonth(from), -1), grouping: 'none' as const, held };
     const summed = await readAll(tx, slice, criteria);
     const counted = await readAll(tx, { ...slice, isOnlyDays: true }, criteria);
     if (!sameNumbers(summed, counted)) differing.push({ kind: 'agency', month: from, agencyId });

@@ -6,17 +6,26 @@ import type { Tx } from '../../db/index.ts';
  */
 export async function followTree(tx: Tx): Promise<void> {
   await tx.$executeRaw`
-    with now as (
+    with recursive now as (
       select a.id, a.parent_id, exists (select from agencies below where below.parent_id = a.id) as is_inner
       from agencies a
     ),
     changed as (
       select now.id from now join tally_tree t on t.agency_id = now.id
       where t.parent_id is distinct from now.parent_id or t.is_inner <> now.is_inner
+    ),
+    below (agency_id) as (
+      select id from changed union select a.id from below b join agencies a on a.parent_id = b.agency_id
     )
     insert into tally_month_touches (month)
-    select distinct c.day from tally_cells c join changed on changed.id = c.agency_id
-    where c.grain = 'agency_month'
+    select distinct date_trunc('month', c.day)::date
+    from below b cross join lateral (
+      select day from tally_cells where grain = 'day' and receiving_agency_id = b.agency_id
+      union all
+      select day from tally_cells where grain = 'day' and deciding_agency_id = b.agency_id and deciding_agency_id <> receiving_agency_id
+      union all
+      select day from tally_cells where grain = 'day' and supporting_agency_id = b.agency_id and supporting_agency_id <> receiving_agency_id
+    ) as c
     on conflict do nothing`;
   await tx.$executeRaw`
     insert into tally_tree (agency_id, parent_id, is_inner)

@@ -16,8 +16,8 @@ export function earlier(
   return one < other ? one : other;
 }
 
-/** A run of days, or of months by their first days. */
-export type Range = { readonly from: CalendarDay | undefined; readonly to: CalendarDay | undefined };
+/** A run of days, or of months or years by their first days; both ends included. */
+export type Range = { readonly from: CalendarDay; readonly to: CalendarDay };
 
 export type SplitPeriod = {
   /** The first days of the first and the last whole month; undefined if there is none. */
@@ -38,22 +38,18 @@ export function previousMonth(day: CalendarDay): CalendarDay {
 }
 
 /** Splits a period that does not end before it begins. */
-export function splitPeriod({ from, to }: Period): SplitPeriod {
-  const first = from === undefined || from === monthOf(from) ? from : nextMonth(from);
-  const last = to === undefined || addDays(to, 1) === nextMonth(to) ? to : addDays(monthOf(to), -1);
-  const isNoWholeMonth = first !== undefined && last !== undefined && first > last;
-  if (isNoWholeMonth) return { months: undefined, days: [{ from, to }] };
-  const before = from === undefined || from === first ? [] : [{ from, to: addDays(nextMonth(from), -1) }];
-  const after = to === undefined || to === last ? [] : [{ from: monthOf(to), to }];
-  return {
-    months: { from: first, to: last === undefined ? undefined : monthOf(last) },
-    days: [...before, ...after],
-  };
+export function splitPeriod({ from, to }: Range): SplitPeriod {
+  const first = from === monthOf(from) ? from : nextMonth(from);
+  const last = addDays(to, 1) === nextMonth(to) ? to : addDays(monthOf(to), -1);
+  if (first > last) return { months: undefined, days: [{ from, to }] };
+  const before = from === first ? [] : [{ from, to: addDays(nextMonth(from), -1) }];
+  const after = to === last ? [] : [{ from: monthOf(to), to }];
+  return { months: { from: first, to: monthOf(last) }, days: [...before, ...after] };
 }
 
 /**
  * Whole months as whole years (by the first days of the first and the last one) and the months at the ends that
- * belong to none. Years end with `yearsThrough`; a side without bound begins with a year.
+ * belong to none. Years end with `yearsThrough`.
  */
 export function splitMonths(
   { from, to }: Range,
@@ -61,13 +57,27 @@ export function splitMonths(
 ): { readonly years: Range | undefined; readonly months: readonly Range[] } {
   const noYear = { years: undefined, months: [{ from, to }] };
   if (yearsThrough === undefined) return noYear;
-  const first = from === undefined || from === yearOf(from) ? from : yearAfter(from);
-  const whole = to === undefined || to.slice(5, 7) === '12' ? to : previousMonth(yearOf(to));
-  const last = whole === undefined || whole > yearsThrough ? monthOf(yearsThrough) : whole;
-  if (first !== undefined && first > last) return noYear;
-  const before = from === undefined || from === first ? [] : [{ from, to: previousMonth(yearAfter(from)) }];
-  const after = to !== undefined && to <= last ? [] : [{ from: nextMonth(last), to }];
+  const first = from === yearOf(from) ? from : yearAfter(from);
+  const whole = to.slice(5, 7) === '12' ? to : previousMonth(yearOf(to));
+  const last = whole > yearsThrough ? monthOf(yearsThrough) : whole;
+  if (first > last) return noYear;
+  const before = from === first ? [] : [{ from, to: previousMonth(yearAfter(from)) }];
+  const after = to <= last ? [] : [{ from: nextMonth(last), to }];
   return { years: { from: first, to: yearOf(last) }, months: [...before, ...after] };
+}
+
+/** The first days of the months of a run. */
+export function monthsOf({ from, to }: Range): CalendarDay[] {
+  const months: CalendarDay[] = [];
+  for (let month = from; month <= to; month = nextMonth(month)) months.push(month);
+  return months;
+}
+
+/** The first days of the years of a run. */
+export function yearsOf({ from, to }: Range): CalendarDay[] {
+  const years: CalendarDay[] = [];
+  for (let year = from; year <= to; year = yearAfter(year)) years.push(year);
+  return years;
 }
 
 /** The first day of the year of a day. */

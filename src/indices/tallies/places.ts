@@ -1,174 +1,265 @@
 /** Which cells a query is about, and under which key of the answer each of them falls. */
-import type { CalendarDay } from '../../core/time.ts';
+import { addDays, type CalendarDay } from '../../core/time.ts';
 import { Prisma } from '../../db/index.ts';
-import { type Period, type Range, splitMonths, splitPeriod } from './period.ts';
+import type { Grain } from './cell-ids.ts';
+import {
+  monthsOf,
+  nextMonth,
+  type Period,
+  type Range,
+  splitMonths,
+  splitPeriod,
+  yearOf,
+  yearsOf,
+} from './period.ts';
 
 /** What rows are grouped by in the tallies; `none` makes one row, under the key `all`. */
 export type Grouping = 'none' | 'agency' | 'procedure' | 'field' | 'channel' | 'month';
+
+/** Which cells there are. */
+export type Held = {
+  /** The first and the last day with cells; undefined if there are none. */
+  readonly days: Range | undefined;
+  /** The last day of the last year that has cells of its own. */
+  readonly yearsThrough: CalendarDay | undefined;
+};
 
 /** The part of the tallies that is asked for. Without an agency, the whole tree. */
 export type Slice = Period & {
   readonly agencyId: string | undefined;
   readonly grouping: Grouping;
-  /** The last day of the last year that has cells of its own; none without it. */
-  readonly yearsThrough?: CalendarDay | undefined;
-  /** Read from the cells of days alone, to check the others. */
+  readonly held: Held;
+  /** Read from the cells of days alone, to check the others; not by agency. */
   readonly isOnlyDays?: boolean;
 };
 
 /** Stands for the whole tree where a cell names an agency. */
 export const wholeTree = '00000000-0000-0000-0000-000000000000';
 
-/** The grains that are read; the roll-up writes them. */
-type Grain = 'day' | 'agency_month' | 'agency_month_procedure' | 'agency_own_month' | 'agency_year';
-
 /**
  * Common table expressions ending in `places (cell_id, key, roles, stratum_weight)`: the cells of the slice, once
  * for each key that they fall under, with the roles (as bits) that the key's agencies play in them, and the weight
  * of a respondent where the sums of the cell do not hold it yet (days). By agency the keys are the direct children
  * of the agency, each with what is below it, and the agency itself without its children; of the whole tree, its
- * roots. Whole years and months are read from cells that are summed over the tree already, the rest from days.
+ * roots. Whole years and months are read from cells that are summed over the tree already where the roll-up made
+ * them (`sum-month.ts`: not of agencies that have few dossiers), the rest from days.
  */
 export function placesOf(slice: Slice): Prisma.Sql {
-  const { months, days } =
-    slice.isOnlyDays === true
-      ? { months: undefined, days: [{ from: slice.from, to: slice.to }] }
-      : splitPeriod(slice);
-  const parts: Prisma.Sql[] = months === undefined ? [] : coarseParts(slice, months);
-  if (days.length > 0) parts.push(Prisma.sql`select * from day_places`);
-  const daily = days.length === 0 ? Prisma.empty : Prisma.sql`${dayPlaces(slice, days)},`;
-  return Prisma.sql`with recursive ${daily} places as (${Prisma.join(parts, ' union all ')})`;
+  const period = boundsOf(slice);
+  if (slice.isOnlyDays === true) return daysAlone(slice, period === undefined ? [] : [period]);
+  if (slice.agencyId === undefined && slice.grouping !== 'agency') return placesOfTree(slice, period);
+  return placesOfAgencies(slice, period);
 }
 
-/** One selection for each run of cells, so that each is a look into the index. */
-function coarseParts(slice: Slice, months: Range): Prisma.Sql[] {
-  const agency = slice.agencyId ?? wholeTree;
-  const itself = Prisma.sql`c.agency_id = ${agency}::uuid`;
-  switch (slice.grouping) {
-    case 'none':
-      return inYears(slice, months).map((run) => cellsOf(Prisma.sql`'all'`, itself, run));
-    case 'channel':
-      return inYears(slice, months).map((run) =>
-        cellsOf(Prisma.sql`coalesce(c.channel::text, 'none')`, itself, run),
-      );
-    case 'month':
-      return [cellsOf(Prisma.sql`to_char(c.day, 'YYYY-MM')`, itself, { grain: 'agency_month', ...months })];
-    case 'procedure':
-      return [
-        cellsOf(Prisma.sql`c.procedure_id::text`, itself, { grain: 'agency_month_procedure', ...months }),
-      ];
-    case 'field':
-      return [
-        cellsOf(Prisma.sql`coalesce(c.field_id::text, 'none')`, itself, {
-          grain: 'agency_month_procedure',
-          ...months,
-        }),
-      ];
-    case 'agency': {
-      const key = Prisma.sql`c.agency_id::text`;
-      const below = Prisma.sql`c.agency_id in (select id from agencies where ${childOf(slice)})`;
-      const children = inYears(slice, months).map((run) => cellsOf(key, below, run));
-      if (slice.agencyId === undefined) return children;
-      // An agency without others below it has no cells of its own beside those of its subtree: they are the same.
-      const isLeaf = Prisma.sql`not exists (select from agencies where parent_id = ${agency}::uuid)`;
-      return [
-        ...children,
-        cellsOf(key, itself, { grain: 'agency_own_month', ...months }),
-        ...inYears(slice, months).map((run) => cellsOf(key, Prisma.sql`${itself} and ${isLeaf}`, run)),
-      ];
-    }
-  }
+/**
+ * What of the period can have cells. Where it begins before all days or has no bound, with the first of these days' year;
+ * likewise it ends with the last one's month.
+ */
+function boundsOf({ from, to, held }: Slice): Range | undefined {
+  if (held.days === undefined) return undefined;
+  const [first, last] = [yearOf(held.days.from), addDays(nextMonth(held.days.to), -1)];
+  const bounds = {
+    from: from === undefined || from < first ? first : from,
+    to: to === undefined || to > last ? last : to,
+  };
+  return bounds.from > bounds.to ? undefined : bounds;
 }
 
-function childOf({ agencyId }: Slice): Prisma.Sql {
-  return agencyId === undefined ? Prisma.sql`parent_id is null` : Prisma.sql`parent_id = ${agencyId}::uuid`;
+type SplitSlice = {
+  /** All whole months of the period. */
+  readonly whole: Range | undefined;
+  /** The years that they make, and the rest of them. */
+  readonly years: Range | undefined;
+  readonly months: readonly Range[];
+  readonly days: readonly Range[];
+};
+
+/** By month, and of procedures, there are no years. */
+function split(slice: Slice, period: Range | undefined): SplitSlice {
+  const { months: whole, days } =
+    period === undefined ? { months: undefined, days: [] } : splitPeriod(period);
+  if (whole === undefined) return { whole, years: undefined, months: [], days };
+  const isByYear = ['none', 'agency', 'channel'].includes(slice.grouping);
+  return { whole, ...splitMonths(whole, isByYear ? slice.held.yearsThrough : undefined), days };
 }
 
-type Run = Range & { readonly grain: Grain };
-
-function inYears({ yearsThrough }: Slice, range: Range): Run[] {
-  const { years, months } = splitMonths(range, yearsThrough);
-  const runs: Run[] = months.map((run) => ({ grain: 'agency_month', ...run }));
-  return years === undefined ? runs : [...runs, { grain: 'agency_year', ...years }];
-}
-
-function cellsOf(key: Prisma.Sql, condition: Prisma.Sql, run: Run): Prisma.Sql {
-  return Prisma.sql`
-    select c.id as cell_id, ${key} as key, c.roles::int as roles, null::double precision as stratum_weight
-    from tally_cells c where ${condition} and ${inRun(run)}`;
-}
-
-function inRun({ grain, from, to }: Run): Prisma.Sql {
-  return Prisma.sql`(c.grain = ${grain}::tally_grain
-    and c.day between coalesce(${from ?? null}::date, '-infinity') and coalesce(${to ?? null}::date, 'infinity'))`;
-}
-
-/** Ends in `day_places`: the cells of single days, whose three agencies are looked up in the tree. */
-function dayPlaces(slice: Slice, days: readonly Range[]): Prisma.Sql {
-  const within = Prisma.join(
-    days.map((range) => inRun({ grain: 'day', ...range })),
-    ' or ',
+/** Of the whole tree every month has cells, and every year that is over. */
+function placesOfTree(slice: Slice, period: Range | undefined): Prisma.Sql {
+  const { years, months, days } = split(slice, period);
+  const runs: { grain: Grain; range: Range }[] = months.map((range) => ({
+    grain: grainOf(slice.grouping),
+    range,
+  }));
+  if (years !== undefined) runs.push({ grain: 'agency_year', range: years });
+  const parts = runs.map(
+    (run) => Prisma.sql`
+      select c.id as cell_id, ${coarseKeyOf(slice.grouping)} as key, c.roles::int as roles, null::double precision as stratum_weight
+      from tally_cells c where c.agency_id = ${wholeTree}::uuid and ${isOfGrain(run.grain)} and ${isWithin(run.range)}`,
   );
-  if (slice.grouping === 'agency') return dayPlacesByBranch(slice, within);
-  const roots =
-    slice.agencyId === undefined
-      ? Prisma.sql`select id from agencies where parent_id is null`
-      : Prisma.sql`select ${slice.agencyId}::uuid`;
-  return Prisma.sql`
-    subtree (agency_id) as (
-      ${roots}
-      union
-      select child.id from agencies child join subtree s on child.parent_id = s.agency_id
-    ),
-    day_places as (
-      select c.id as cell_id, ${dayKeyOf(slice)} as key,
-        (case when r.agency_id is null then 0 else 1 end) + (case when d.agency_id is null then 0 else 2 end)
-          + (case when s.agency_id is null then 0 else 4 end) as roles, c.stratum_weight
-      from tally_cells c
-        left join subtree r on r.agency_id = c.receiving_agency_id
-        left join subtree d on d.agency_id = c.deciding_agency_id
-        left join subtree s on s.agency_id = c.supporting_agency_id ${joinOf(slice)}
-      where (${within}) and coalesce(r.agency_id, d.agency_id, s.agency_id) is not null)`;
+  return days.length === 0 && parts.length > 0
+    ? Prisma.sql`with places as (${Prisma.join(parts, ' union all ')})`
+    : daysAlone(slice, days, parts);
 }
 
-function dayPlacesByBranch(slice: Slice, within: Prisma.Sql): Prisma.Sql {
-  const own =
-    slice.agencyId === undefined
-      ? Prisma.empty
-      : Prisma.sql`union all select ${slice.agencyId}::uuid, ${slice.agencyId}::uuid`;
-  return Prisma.sql`
-    branches (agency_id, branch_id) as (
-      select id, id from agencies where ${childOf(slice)}
-      union
-      select child.id, b.branch_id from agencies child join branches b on child.parent_id = b.agency_id
-    ),
-    members as (select agency_id, branch_id from branches ${own}),
-    day_places as (
-      select c.id as cell_id, m.branch_id::text as key, bit_or(part.role) as roles, c.stratum_weight
-      from tally_cells c
-        cross join lateral (values (1, c.receiving_agency_id), (2, c.deciding_agency_id), (4, c.supporting_agency_id))
-          as part (role, agency_id)
-        join members m on m.agency_id = part.agency_id
-      where ${within}
-      group by c.id, m.branch_id, c.stratum_weight)`;
+function grainOf(grouping: Grouping): Grain {
+  return grouping === 'procedure' || grouping === 'field' ? 'agency_month_procedure' : 'agency_month';
 }
 
-function dayKeyOf(slice: Slice): Prisma.Sql {
-  switch (slice.grouping) {
+/** Literal, so that the planner sees which indices fit. */
+function isOfGrain(grain: Grain): Prisma.Sql {
+  return Prisma.raw(`c.grain = '${grain}'`);
+}
+
+function isWithin({ from, to }: Range): Prisma.Sql {
+  return Prisma.sql`c.day between ${from}::date and ${to}::date`;
+}
+
+function coarseKeyOf(grouping: Grouping): Prisma.Sql {
+  switch (grouping) {
     case 'none':
-    case 'agency':
       return Prisma.sql`'all'`;
-    case 'procedure':
-      return Prisma.sql`c.procedure_id::text`;
-    case 'field':
-      return Prisma.sql`coalesce(p.field_id::text, 'none')`;
     case 'channel':
       return Prisma.sql`coalesce(c.channel::text, 'none')`;
     case 'month':
       return Prisma.sql`to_char(c.day, 'YYYY-MM')`;
+    case 'procedure':
+      return Prisma.sql`c.procedure_id::text`;
+    case 'field':
+      return Prisma.sql`coalesce(c.field_id::text, 'none')`;
+    case 'agency':
+      return Prisma.sql`c.agency_id::text`;
   }
 }
 
-function joinOf(slice: Slice): Prisma.Sql {
-  return slice.grouping === 'field' ? Prisma.sql`join procedures p on p.id = c.procedure_id` : Prisma.empty;
+/** Of a day's cell, which knows its procedure `p` instead of the field; `asked` is the agency that is asked for. */
+function dayKeyOf(grouping: Grouping, asked: Prisma.Sql): Prisma.Sql {
+  switch (grouping) {
+    case 'field':
+      return Prisma.sql`coalesce(p.field_id::text, 'none')`;
+    case 'agency':
+      return Prisma.sql`${asked}::text`;
+    default:
+      return coarseKeyOf(grouping);
+  }
+}
+
+function procedureOf(grouping: Grouping): Prisma.Sql {
+  return grouping === 'field' ? Prisma.sql`join procedures p on p.id = c.procedure_id` : Prisma.empty;
+}
+
+/**
+ * For each agency that is asked for: its years, then the months that are in none of them, then the days of the months
+ * without cells. The cells of an agency's days are found by its id in each of the three roles.
+ */
+function placesOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
+  const { years, whole, days } = split(slice, period);
+  const coarsePlaces = Prisma.sql`
+    select c.id as cell_id, ${coarseKeyOf(slice.grouping)} as key, c.roles::int as roles, null::double precision as stratum_weight,
+      a.agency_id, a.grain, c.day`;
+  return Prisma.sql`
+    with recursive asked (agency_id, grain, is_alone) as (${askedAgencies(slice)}),
+    year_places as materialized (
+      ${coarsePlaces}
+      from asked a cross join unnest(${years === undefined ? [] : yearsOf(years)}::date[]) as y (day)
+        join tally_cells c on c.agency_id = a.agency_id and c.grain = 'agency_year' and c.day = y.day
+      where a.grain = 'agency_month'
+    ),
+    wanted as materialized (
+      select a.agency_id, a.grain, a.is_alone, m.day
+      from asked a cross join unnest(${whole === undefined ? [] : monthsOf(whole)}::date[]) as m (day)
+      where not exists (
+        select from year_places y
+        where y.agency_id = a.agency_id and y.grain = a.grain and y.day = date_trunc('year', m.day)::date)
+    ),
+    month_places as materialized (
+      ${coarsePlaces}
+      from wanted a join tally_cells c on c.agency_id = a.agency_id and c.grain = a.grain and c.day = a.day
+    ),
+    runs (agency_id, is_alone, first_day, last_day) as (
+      select w.agency_id, w.is_alone, w.day, (w.day + interval '1 month' - interval '1 day')::date
+      from wanted w
+      where not exists (
+        select from month_places m where m.agency_id = w.agency_id and m.grain = w.grain and m.day = w.day)
+      union all
+      select a.agency_id, a.is_alone, d.first_day, d.last_day
+      from asked a cross join unnest(${days.map(({ from }) => from)}::date[], ${days.map(({ to }) => to)}::date[])
+        as d (first_day, last_day)
+    ),
+    members (agency_id, is_alone, member_id) as (
+      select distinct agency_id, is_alone, agency_id from runs
+      union
+      select m.agency_id, m.is_alone, child.id
+      from members m join agencies child on child.parent_id = m.member_id where not m.is_alone
+    ),
+    day_places as (
+      select c.id as cell_id, ${dayKeyOf(slice.grouping, Prisma.sql`r.agency_id`)} as key, bit_or(c.roles) as roles, c.stratum_weight
+      from runs r join members m on m.agency_id = r.agency_id and m.is_alone = r.is_alone
+        cross join lateral (${cellsOfMember}) as c ${procedureOf(slice.grouping)}
+      group by 1, 2, 4
+    ),
+    places as (
+      select cell_id, key, roles, stratum_weight from year_places
+      union all select cell_id, key, roles, stratum_weight from month_places
+      union all select cell_id, key, roles, stratum_weight from day_places
+    )`;
+}
+
+/** The cells of the days of run `r` in which member `m` plays a role, and the roles; each is found by the index of its role. */
+const cellsOfMember = Prisma.join(
+  [
+    inRole(
+      `c.receiving_agency_id = m.member_id`,
+      `1 + case when c.deciding_agency_id = c.receiving_agency_id then 2 else 0 end
+        + case when c.supporting_agency_id = c.receiving_agency_id then 4 else 0 end`,
+    ),
+    inRole(`c.deciding_agency_id = m.member_id and c.deciding_agency_id <> c.receiving_agency_id`, '2'),
+    inRole(`c.supporting_agency_id = m.member_id and c.supporting_agency_id <> c.receiving_agency_id`, '4'),
+  ],
+  ' union all ',
+);
+
+function inRole(condition: string, roles: string): Prisma.Sql {
+  return Prisma.raw(`
+    select c.id, c.day, c.channel, c.procedure_id, c.stratum_weight, ${roles} as roles
+    from tally_cells c where c.grain = 'day' and c.day between r.first_day and r.last_day and ${condition}`);
+}
+
+/** Which agencies, the grain of their months, and whether they are asked for without what is below them. */
+function askedAgencies(slice: Slice): Prisma.Sql {
+  const { agencyId } = slice;
+  const grain = Prisma.raw(`'${grainOf(slice.grouping)}'::tally_grain`);
+  if (slice.grouping !== 'agency') return Prisma.sql`select ${agencyId}::uuid, ${grain}, false`;
+  if (agencyId === undefined)
+    return Prisma.sql`select id, ${grain}, false from agencies where parent_id is null`;
+  // An agency without others below it has no cells of its own beside those of its subtree: they are the same.
+  return Prisma.sql`
+    select id, ${grain}, false from agencies where parent_id = ${agencyId}::uuid
+    union all
+    select ${agencyId}::uuid, case when is_inner then 'agency_own_month' else 'agency_month' end::tally_grain, is_inner
+    from (select exists (select from agencies where parent_id = ${agencyId}::uuid) as is_inner) as tree`;
+}
+
+/** The cells of days, all of them looked through, and those of `parts`. */
+function daysAlone(slice: Slice, days: readonly Range[], parts: readonly Prisma.Sql[] = []): Prisma.Sql {
+  const within = days.length === 0 ? Prisma.sql`false` : Prisma.join(days.map(isWithin), ' or ');
+  const roots =
+    slice.agencyId === undefined
+      ? Prisma.sql`select id from agencies where parent_id is null`
+      : Prisma.sql`select ${slice.agencyId}::uuid`;
+  const day = Prisma.sql`
+    select c.id as cell_id, ${dayKeyOf(slice.grouping, Prisma.sql`c.agency_id`)} as key,
+      (case when r.agency_id is null then 0 else 1 end) + (case when d.agency_id is null then 0 else 2 end)
+        + (case when s.agency_id is null then 0 else 4 end) as roles, c.stratum_weight
+    from tally_cells c
+      left join subtree r on r.agency_id = c.receiving_agency_id
+      left join subtree d on d.agency_id = c.deciding_agency_id
+      left join subtree s on s.agency_id = c.supporting_agency_id ${procedureOf(slice.grouping)}
+    where c.grain = 'day' and (${within}) and coalesce(r.agency_id, d.agency_id, s.agency_id) is not null`;
+  return Prisma.sql`
+    with recursive subtree (agency_id) as (
+      ${roots}
+      union
+      select child.id from agencies child join subtree s on child.parent_id = s.agency_id
+    ),
+    places as (${Prisma.join([...parts, day], ' union all ')})`;
 }

@@ -28,6 +28,9 @@ export const cellCounts = {
   columns: Prisma.raw(columns.join(', ')),
   sumsOf: (source: string): Prisma.Sql =>
     Prisma.raw(columns.map((column) => `sum(${source}.${column})`).join(', ')),
+  /** Each under its own name. */
+  sumsAs: (source: string): Prisma.Sql =>
+    Prisma.raw(columns.map((column) => `sum(${source}.${column}) as ${column}`).join(', ')),
   /** Each under its name in the program. */
   namedSumsOf: (source: string): Prisma.Sql =>
     Prisma.raw(

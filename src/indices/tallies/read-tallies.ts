@@ -1,10 +1,10 @@
 /** Reads what was said, and how far invitations got, as sums over cells. */
 import { z } from 'zod';
-import { type CalendarDay, dateToDay } from '../../core/time.ts';
+import { dateToDay } from '../../core/time.ts';
 import { type Db, Prisma, type Tx } from '../../db/index.ts';
 import { agencyRoles, type Role } from '../criteria.ts';
 import type { CriterionSaid, PairSaid, PerLevel } from '../formulas/said.ts';
-import { placesOf, type Slice } from './places.ts';
+import { type Held, placesOf, type Slice } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
 import { roleBit, roleBits } from './role-bits.ts';
 
@@ -27,19 +27,21 @@ const answerRowsSchema = z.array(
 );
 export type AnswerRow = z.infer<typeof answerRowsSchema>[number];
 
-/** How often each category of each criterion was said. */
+/** How often each category of these criteria, or of all, was said. */
 export async function readAnswers(
   db: Db | Tx,
   slice: Slice,
-  criteria: readonly string[],
+  criteria?: readonly string[],
 ): Promise<AnswerRow[]> {
+  const isWanted =
+    criteria === undefined ? Prisma.sql`true` : Prisma.sql`a.criterion = any(${[...criteria]})`;
   return answerRowsSchema.parse(
     await db.$queryRaw`${placesOf(slice)}
       select p.key, a.criterion, a.attributed_to::text as role, a.category, sum(a.responses)::int as responses,
         ${stratifiedSum(Prisma.sql`a.stratified`, Prisma.sql`a.weight * p.stratum_weight`)} as weight,
         ${stratifiedSum(Prisma.sql`a.stratified_squared`, Prisma.sql`a.weight_squared * p.stratum_weight ^ 2`)} as "weightSquared"
       from places p join answer_tallies a on a.cell_id = p.cell_id
-      where a.criterion = any(${[...criteria]}) and p.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
+      where ${isWanted} and p.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
       group by 1, 2, 3, 4`,
   );
 }
@@ -130,15 +132,22 @@ export async function readReach(db: Db | Tx, slice: Slice, roles: readonly Role[
   );
 }
 
-/** Until when everything that was committed is in the tallies (undefined before the first roll-up), and the years with cells of their own. */
+/** Until when everything that was committed is in the tallies (undefined before the first roll-up), and which cells there are. */
 export async function readTallyState(
   db: Db | Tx,
-): Promise<{ readonly dataThrough: Date | undefined; readonly yearsThrough: CalendarDay | undefined }> {
+): Promise<{ readonly dataThrough: Date | undefined; readonly held: Held }> {
   const state = await db.tallyState.findUnique({ where: { id: 1 } });
-  const years = state?.yearsThrough ?? undefined;
+  return { dataThrough: state?.dataThrough, held: await readHeld(db, state?.yearsThrough ?? undefined) };
+}
+
+async function readHeld(db: Db | Tx, yearsThrough: Date | undefined): Promise<Held> {
+  const [days] = await db.$queryRaw<{ first: Date | null; last: Date | null }[]>`
+    select min(day) as first, max(day) as last from tally_cells where grain = 'day'`;
+  const [first, last] = [days?.first ?? undefined, days?.last ?? undefined];
   return {
-    dataThrough: state?.dataThrough,
-    yearsThrough: years === undefined ? undefined : dateToDay(years),
+    days:
+      first === undefined || last === undefined ? undefined : { from: dateToDay(first), to: dateToDay(last) },
+    yearsThrough: yearsThrough === undefined ? undefined : dateToDay(yearsThrough),
   };
 }
 

@@ -5,7 +5,7 @@ import { type Db, inTransaction, type Tx } from '../../db/index.ts';
 import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
 import { followTree } from './follow-tree.ts';
 import { recountDays } from './recount-days.ts';
-import { sumMonth } from './sum-month.ts';
+import { type LeastCells, sumMonth, usualLeastCells } from './sum-month.ts';
 import { reopenYear, sumNextYear } from './sum-years.ts';
 
 /** What a roll-up did. */
@@ -37,7 +37,7 @@ const rollUpLock = 7_662_022_004n;
  */
 export async function rollUpIndices(
   deps: { db: Db; clock: Clock; log: Log; criteria: CriteriaList },
-  options: { until?: Date } = {},
+  options: { until?: Date; least?: LeastCells } = {},
 ): Promise<RollUp> {
   const startedAt = deps.clock.now();
   const lastDay = dayOf(options.until ?? startedAt);
@@ -58,7 +58,7 @@ export async function rollUpIndices(
     await deps.db.$executeRaw`analyze tally_cells, answer_tallies, answer_pair_tallies, respondent_tallies`;
   await inTurn(deps.db, (tx) => followTree(tx));
   let isMonthLeft = true;
-  while (isMonthLeft) isMonthLeft = await sumNextMonth(deps.db, deps.log);
+  while (isMonthLeft) isMonthLeft = await sumNextMonth(deps, options.least ?? usualLeastCells);
   const endOfLastDay = startOfDay(addDays(lastDay, 1));
   const dataThrough = await advanceState(deps.db, endOfLastDay < startedAt ? endOfLastDay : startedAt);
   let isYearLeft = true;
@@ -92,14 +92,14 @@ function countNextDays(
 }
 
 /** Sums one month whose days were counted; false if none is left. */
-async function sumNextMonth(db: Db, log: Log): Promise<boolean> {
+async function sumNextMonth({ db, log }: { db: Db; log: Log }, least: LeastCells): Promise<boolean> {
   const month = await inTurn(db, async (tx) => {
     const [touched] = await tx.$queryRaw<{ month: Date }[]>`
       delete from tally_month_touches where month = (select min(month) from tally_month_touches) returning month`;
     if (touched === undefined) return undefined;
     const day = dateToDay(touched.month);
     await reopenYear(tx, day);
-    await sumMonth(tx, day);
+    await sumMonth(tx, day, least);
     return day;
   });
   if (month !== undefined) log.info({ month }, 'month summed');

@@ -1,7 +1,9 @@
 /** Sums whole years of agencies from their months, once a year has ended: long periods are then read from few cells. */
 import { addDays, type CalendarDay, dateToDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
+import { idStart, idWith } from './cell-ids.ts';
 import { yearOf } from './period.ts';
+import { wholeTree } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
 import { removeCells } from './remove-cells.ts';
 
@@ -46,32 +48,44 @@ export async function sumNextYear(tx: Tx, today: CalendarDay): Promise<boolean> 
   return true;
 }
 
+const id = (year: CalendarDay) =>
+  idWith(
+    'agency_year',
+    idStart(Prisma.sql`${year}::date`, Prisma.sql`c.agency_id`),
+    Prisma.sql`c.roles, coalesce(c.channel::text, '-')`,
+  );
+
+/** A year of an agency some of whose months have no cells of their own is read by months and days. */
 async function sumYear(tx: Tx, year: CalendarDay): Promise<void> {
   await removeCells(tx, Prisma.sql`c.grain = 'agency_year' and c.day = ${year}::date`);
-  const id = Prisma.raw(
-    `md5(concat_ws(' ', 'agency_year', '${year}', c.agency_id, c.roles, coalesce(c.channel::text, '-')))::uuid`,
-  );
-  const ofYear = Prisma.sql`c.grain = 'agency_month' and c.day >= ${year}::date and c.day < ${year}::date + interval '1 year'`;
+  const inYear = Prisma.sql`c.grain = 'agency_month' and c.day >= ${year}::date and c.day < ${year}::date + interval '1 year'`;
+  await tx.$executeRaw`drop table if exists year_cells`;
+  await tx.$executeRaw`
+    create temp table year_cells on commit drop as
+    select ${id(year)} as year_id, c.* from tally_cells c
+    where ${inYear} and (c.agency_id = ${wholeTree}::uuid or c.agency_id in (
+      select c.agency_id from tally_cells c where ${inYear} group by 1 having count(distinct c.day) = 12))`;
+  await tx.$executeRaw`analyze year_cells`;
   await tx.$executeRaw`
     insert into tally_cells (id, grain, day, agency_id, roles, receiving_agency_id, deciding_agency_id,
       supporting_agency_id, channel, ${cellCounts.columns})
-    select ${id}, 'agency_year', ${year}::date, c.agency_id, c.roles, c.agency_id, c.agency_id, c.agency_id, c.channel,
+    select c.year_id, 'agency_year', ${year}::date, c.agency_id, c.roles, c.agency_id, c.agency_id, c.agency_id, c.channel,
       ${cellCounts.sumsOf('c')}
-    from tally_cells c where ${ofYear} group by c.agency_id, c.roles, c.channel`;
+    from year_cells c group by c.year_id, c.agency_id, c.roles, c.channel order by 1`;
   await tx.$executeRaw`
     insert into answer_tallies (cell_id, criterion, attributed_to, category, responses, weight, weight_squared,
       stratified, stratified_squared)
-    select ${id}, a.criterion, a.attributed_to, a.category, sum(a.responses), sum(a.weight), sum(a.weight_squared),
+    select c.year_id, a.criterion, a.attributed_to, a.category, sum(a.responses), sum(a.weight), sum(a.weight_squared),
       sum(a.stratified), sum(a.stratified_squared)
-    from tally_cells c join answer_tallies a on a.cell_id = c.id where ${ofYear} group by 1, 2, 3, 4`;
+    from year_cells c join answer_tallies a on a.cell_id = c.id group by 1, 2, 3, 4 order by 1`;
   await tx.$executeRaw`
     insert into answer_pair_tallies (cell_id, first_criterion, first_attributed_to, first_level,
       second_criterion, second_attributed_to, second_level, responses, weight, stratified)
-    select ${id}, a.first_criterion, a.first_attributed_to, a.first_level, a.second_criterion,
+    select c.year_id, a.first_criterion, a.first_attributed_to, a.first_level, a.second_criterion,
       a.second_attributed_to, a.second_level, sum(a.responses), sum(a.weight), sum(a.stratified)
-    from tally_cells c join answer_pair_tallies a on a.cell_id = c.id where ${ofYear} group by 1, 2, 3, 4, 5, 6, 7`;
+    from year_cells c join answer_pair_tallies a on a.cell_id = c.id group by 1, 2, 3, 4, 5, 6, 7 order by 1`;
   await tx.$executeRaw`
     insert into respondent_tallies (cell_id, criterion_set, roles, responses, rated)
-    select ${id}, r.criterion_set, r.roles, sum(r.responses), sum(r.rated)
-    from tally_cells c join respondent_tallies r on r.cell_id = c.id where ${ofYear} group by 1, 2, 3`;
+    select c.year_id, r.criterion_set, r.roles, sum(r.responses), sum(r.rated)
+    from year_cells c join respondent_tallies r on r.cell_id = c.id group by 1, 2, 3 order by 1`;
 }
