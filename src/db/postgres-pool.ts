@@ -19,12 +19,14 @@ const longestWaitMilliseconds = 20_000;
 /**
  * Instants are written without an offset by Prisma's adapter, so the session must be in UTC. And no compiling of
  * statements: over the tree of agencies the planner expects far more rows than come, and spent two seconds on it.
+ * For the same reason no helpers of a statement, which take longer to start than it runs; and a look into an index
+ * costs what it costs on today's disks, or a table of millions is read through for a few rows.
  * The rest lets the server notice within 20 s that this machine is gone, and within a minute that this process
  * stands still in the middle of a transaction: then others get at what it had locked
  * (https://www.postgresql.org/docs/15/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE).
  */
 const sessionOptions = [
-  '-c timezone=UTC -c jit=off',
+  '-c timezone=UTC -c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1',
   '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2',
   '-c idle_in_transaction_session_timeout=60s',
 ].join(' ');

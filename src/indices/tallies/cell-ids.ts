@@ -1,6 +1,6 @@
 /**
- * Ids of cells. They begin with the grain and the day, then the agency, so that what is written together and read together
- * lies together; the rest is a hash, so that the same dossiers make the same cell whenever they are counted.
+ * Ids of cells. They begin with the day, the grain and the agency, so that what is written together and read together lies
+ * together; the rest is a hash, so that the same dossiers make the same cell whenever they are counted.
  */
 import { Prisma } from '../../db/index.ts';
 
@@ -15,12 +15,22 @@ const digits: Readonly<Record<Grain, string>> = {
   agency_year: '5',
 };
 
-/** In SQL, what the ids of all cells of a day and an agency begin with, after the digit of their grain. */
-export function idStart(day: Prisma.Sql, agency: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(lpad(to_hex(${day} - date '0001-01-01'), 7, '0') || substr(md5(${agency}::text), 1, 8))`;
+/** In SQL, what stands for an agency in the ids of its cells. */
+export function agencyHash(agency: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`substr(md5(${agency}::text), 1, 8)`;
 }
 
-/** The whole id; `rest` is a list of what else tells the cell from others. */
-export function idWith(grain: Grain, start: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(${Prisma.raw(`'${digits[grain]}'`)} || ${start} || substr(md5(concat_ws(' ', ${rest})), 1, 16))::uuid`;
+/** The id of a cell; `hash` is that of its agency and `rest` a list of what else tells it from others. */
+export function cellId(grain: Grain, day: Prisma.Sql, hash: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(lpad(to_hex(${day} - date '0001-01-01'), 7, '0') || ${Prisma.raw(`'${digits[grain]}'`)} || ${hash}
+    || substr(md5(concat_ws(' ', ${rest})), 1, 16))::uuid`;
+}
+
+/**
+ * Whether the cell of a part \`a\` may be one of a temporary table of cells: cells that were written together lie between two
+ * ids, and so the planner reads this piece of a table of millions instead of all.
+ */
+export function isBetweenIdsOf(cells: string): Prisma.Sql {
+  return Prisma.raw(`(a.cell_id >= (select id from ${cells} order by id limit 1)
+    and a.cell_id <= (select id from ${cells} order by id desc limit 1))`);
 }

@@ -3,6 +3,7 @@ import { addDays, type CalendarDay } from '../../core/time.ts';
 import { Prisma } from '../../db/index.ts';
 import type { Grain } from './cell-ids.ts';
 import {
+  monthOf,
   monthsOf,
   nextMonth,
   type Period,
@@ -166,7 +167,7 @@ function placesOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
     ),
     wanted as materialized (
       select a.agency_id, a.grain, a.is_alone, m.day
-      from asked a cross join unnest(${whole === undefined ? [] : monthsOf(whole)}::date[]) as m (day)
+      from asked a cross join unnest(${monthsWithCells(slice, whole)}::date[]) as m (day)
       where not exists (
         select from year_places y
         where y.agency_id = a.agency_id and y.grain = a.grain and y.day = date_trunc('year', m.day)::date)
@@ -202,6 +203,13 @@ function placesOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
       union all select cell_id, key, roles, stratum_weight from month_places
       union all select cell_id, key, roles, stratum_weight from day_places
     )`;
+}
+
+/** A period without a bound begins with a year, of which the first months may be before all cells. */
+function monthsWithCells({ held }: Slice, whole: Range | undefined): CalendarDay[] {
+  if (whole === undefined || held.days === undefined) return [];
+  const first = monthOf(held.days.from);
+  return monthsOf({ from: whole.from < first ? first : whole.from, to: whole.to });
 }
 
 /** The cells of the days of run `r` in which member `m` plays a role, and the roles; each is found by the index of its role. */

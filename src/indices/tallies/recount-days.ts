@@ -2,7 +2,7 @@
 import type { CalendarDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
 import type { CriterionSet } from '../criteria.ts';
-import { idStart, idWith } from './cell-ids.ts';
+import { agencyHash, cellId } from './cell-ids.ts';
 import { cellCounts } from './reach-columns.ts';
 import { removeCells } from './remove-cells.ts';
 import { roleBit } from './role-bits.ts';
@@ -105,9 +105,10 @@ const supportingAgency = Prisma.sql`coalesce(d.supporting_agency_id, d.receiving
 const timeliness = Prisma.sql`
   case when d.due_at is null then 'no_due_date' when d.finished_at <= d.due_at then 'on_time' else 'late' end`;
 
-const cell = idWith(
+const cell = cellId(
   'day',
-  idStart(Prisma.sql`d.finished_on`, Prisma.sql`d.receiving_agency_id`),
+  Prisma.sql`d.finished_on`,
+  agencyHash(Prisma.sql`d.receiving_agency_id`),
   Prisma.sql`d.receiving_agency_id, d.deciding_agency_id, ${supportingAgency}, d.procedure_id,
     coalesce(r.channel::text, 'none'), d.outcome, ${timeliness}, d.applicant_kind, d.submitted_via`,
 );

@@ -1,7 +1,7 @@
 /** Sums the cells of a month's days over the tree of agencies, so that every figure of every agency is quick to read. */
 import type { CalendarDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
-import { type Grain, idStart, idWith } from './cell-ids.ts';
+import { agencyHash, cellId, type Grain, isBetweenIdsOf } from './cell-ids.ts';
 import { wholeTree } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
 import { removeCells } from './remove-cells.ts';
@@ -61,29 +61,29 @@ async function gatherMonth(tx: Tx, month: CalendarDay, least: LeastCells): Promi
     from tally_cells c join month_trios t on t.receiving = c.receiving_agency_id and t.deciding = c.deciding_agency_id
       and t.supporting = c.supporting_agency_id
     where c.grain = 'day' and c.day >= ${month}::date and c.day < ${month}::date + interval '1 month'`;
-  await gatherPlaces(tx, month, least);
+  await gatherPlaces(tx, least);
   await tx.$executeRaw`analyze month_cells, month_places`;
   await tx.$executeRaw`
     create temp table month_answers on commit drop as
     select c.trio, c.channel, c.procedure_id, a.criterion, a.attributed_to, a.category, a.responses, a.weight,
       a.weight_squared, a.weight * c.stratum_weight as stratified,
       a.weight_squared * c.stratum_weight * c.stratum_weight as stratified_squared
-    from month_cells c join answer_tallies a on a.cell_id = c.id`;
+    from month_cells c join answer_tallies a on a.cell_id = c.id and ${isBetweenIdsOf('month_cells')}`;
   await tx.$executeRaw`
     create temp table month_pairs on commit drop as
     select c.trio, c.channel, c.procedure_id, a.first_criterion, a.first_attributed_to, a.first_level,
       a.second_criterion, a.second_attributed_to, a.second_level, a.responses, a.weight,
       a.weight * c.stratum_weight * c.stratum_weight as stratified
-    from month_cells c join answer_pair_tallies a on a.cell_id = c.id`;
+    from month_cells c join answer_pair_tallies a on a.cell_id = c.id and ${isBetweenIdsOf('month_cells')}`;
   await tx.$executeRaw`
     create temp table month_people on commit drop as
-    select c.trio, c.channel, c.procedure_id, r.criterion_set, r.roles as spoken_roles, r.responses, r.rated
-    from month_cells c join respondent_tallies r on r.cell_id = c.id`;
+    select c.trio, c.channel, c.procedure_id, a.criterion_set, a.roles as spoken_roles, a.responses, a.rated
+    from month_cells c join respondent_tallies a on a.cell_id = c.id and ${isBetweenIdsOf('month_cells')}`;
   await tx.$executeRaw`analyze month_answers, month_pairs, month_people`;
 }
 
 /** The whole tree gets cells whatever it has. */
-async function gatherPlaces(tx: Tx, month: CalendarDay, least: LeastCells): Promise<void> {
+async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
   await tx.$executeRaw`
     create temp table month_places on commit drop as
     with recursive above (agency_id, above_id) as (
@@ -119,7 +119,7 @@ async function gatherPlaces(tx: Tx, month: CalendarDay, least: LeastCells): Prom
         and exists (select from agencies a where a.parent_id = p.agency_id)
       group by p.trio, p.agency_id
     )
-    select *, ${idStart(Prisma.sql`${month}::date`, Prisma.sql`agency_id`)} as id_start from placed`;
+    select *, ${agencyHash(Prisma.sql`agency_id`)} as hash from placed`;
 }
 
 /** What each grain splits a month of an agency by. */
@@ -133,7 +133,12 @@ const splits: Readonly<Record<MonthGrain, 'channel' | 'procedure_id' | undefined
 async function writeCells(tx: Tx, grain: MonthGrain, month: CalendarDay): Promise<void> {
   const split = splits[grain];
   const splitOf = (source: string) => Prisma.raw(split === undefined ? 'null::text' : `${source}.${split}`);
-  const id = idWith(grain, Prisma.sql`id_start`, Prisma.sql`roles, coalesce(split::text, '-')`);
+  const id = cellId(
+    grain,
+    Prisma.sql`${month}::date`,
+    Prisma.sql`hash`,
+    Prisma.sql`roles, coalesce(split::text, '-')`,
+  );
   const isOfGrain = Prisma.raw(`m.grain = '${grain}'`);
   const channel = Prisma.raw(split === 'channel' ? 'split' : 'null::channel');
   const procedure = Prisma.raw(split === 'procedure_id' ? 'split' : 'null::uuid');
@@ -146,7 +151,7 @@ async function writeCells(tx: Tx, grain: MonthGrain, month: CalendarDay): Promis
     select ${id}, ${grain}::tally_grain, ${month}::date, agency_id, roles, agency_id, agency_id, agency_id, ${channel},
       ${procedure}, ${field}, ${cellCounts.columns}
     from (
-      select m.id_start, m.agency_id, m.roles, ${splitOf('c')} as split, ${cellCounts.sumsAs('c')}
+      select m.hash, m.agency_id, m.roles, ${splitOf('c')} as split, ${cellCounts.sumsAs('c')}
       from month_cells c join month_places m on m.trio = c.trio
       where ${isOfGrain} group by 1, 2, 3, 4
     ) as sums order by 1`;
@@ -155,7 +160,7 @@ async function writeCells(tx: Tx, grain: MonthGrain, month: CalendarDay): Promis
       stratified, stratified_squared)
     select ${id}, criterion, attributed_to, category, n, w, w2, s, s2
     from (
-      select m.id_start, m.roles, ${splitOf('a')} as split, a.criterion, a.attributed_to, a.category,
+      select m.hash, m.roles, ${splitOf('a')} as split, a.criterion, a.attributed_to, a.category,
         sum(a.responses) as n, sum(a.weight) as w, sum(a.weight_squared) as w2, coalesce(sum(a.stratified), 0) as s,
         coalesce(sum(a.stratified_squared), 0) as s2
       from month_answers a join month_places m on m.trio = a.trio
@@ -168,7 +173,7 @@ async function writeCells(tx: Tx, grain: MonthGrain, month: CalendarDay): Promis
     select ${id}, first_criterion, first_attributed_to, first_level, second_criterion, second_attributed_to, second_level,
       n, w, s
     from (
-      select m.id_start, m.roles, ${splitOf('a')} as split, a.first_criterion, a.first_attributed_to, a.first_level,
+      select m.hash, m.roles, ${splitOf('a')} as split, a.first_criterion, a.first_attributed_to, a.first_level,
         a.second_criterion, a.second_attributed_to, a.second_level, sum(a.responses) as n, sum(a.weight) as w,
         coalesce(sum(a.stratified), 0) as s
       from month_pairs a join month_places m on m.trio = a.trio
@@ -180,7 +185,7 @@ async function writeCells(tx: Tx, grain: MonthGrain, month: CalendarDay): Promis
     insert into respondent_tallies (cell_id, criterion_set, roles, responses, rated)
     select ${id}, criterion_set, spoken_roles, responses, rated
     from (
-      select m.id_start, m.roles, ${splitOf('r')} as split, r.criterion_set, r.spoken_roles,
+      select m.hash, m.roles, ${splitOf('r')} as split, r.criterion_set, r.spoken_roles,
         sum(r.responses) as responses, sum(r.rated) as rated
       from month_people r join month_places m on m.trio = r.trio
       where ${isOfGrain} and m.roles & r.spoken_roles <> 0

@@ -1,7 +1,7 @@
 /** Sums whole years of agencies from their months, once a year has ended: long periods are then read from few cells. */
 import { addDays, type CalendarDay, dateToDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
-import { idStart, idWith } from './cell-ids.ts';
+import { agencyHash, cellId } from './cell-ids.ts';
 import { yearOf } from './period.ts';
 import { wholeTree } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
@@ -49,9 +49,10 @@ export async function sumNextYear(tx: Tx, today: CalendarDay): Promise<boolean> 
 }
 
 const id = (year: CalendarDay) =>
-  idWith(
+  cellId(
     'agency_year',
-    idStart(Prisma.sql`${year}::date`, Prisma.sql`c.agency_id`),
+    Prisma.sql`${year}::date`,
+    agencyHash(Prisma.sql`c.agency_id`),
     Prisma.sql`c.roles, coalesce(c.channel::text, '-')`,
   );
 

@@ -32,7 +32,7 @@ const agency = `case ${role('a')} when 'receiving' then d.receiving_agency_id wh
 const answered = `dossiers d join responses r on r.dossier_id = d.id join answers a on a.response_id = r.id`;
 const delivered = `coalesce(i.delivered_at, i.opened_at, i.started_at)`;
 
-function bareCounts(sets: readonly CriterionSet[]): string[] {
+export function bareCounts(sets: readonly CriterionSet[]): string[] {
   const members = sets.flatMap((set) => set.members.map((criterion) => `('${set.id}', '${criterion}')`));
   const spoken = `from ${answered} join (values ${members.join(', ')}) as m (criterion_set, criterion) on m.criterion = a.criterion
     where a.kind = 'rating' and (a.level is not null or a.category = 'not_applicable')`;

@@ -13,6 +13,7 @@ import { criteria, factors } from '../../../engine/index.ts';
 import { criterionSets, rollUpIndices } from '../../../indices/index.ts';
 import { measureBareCounts } from './floor.ts';
 import { measureQueries } from './measure-queries.ts';
+import { measureOuterMark } from './outer-mark.ts';
 import { dossiersFor, lastDay, plantAnswers, plantCountry } from './plant.ts';
 
 const { values } = parseArgs({
@@ -52,6 +53,8 @@ try {
   await client.query('vacuum analyze dossiers, invitations, responses, answers, tally_touches');
   say('The floor: the same counts, bare …');
   const floorMilliseconds = await measureBareCounts(client, criterionSets(list));
+  say('The outer mark: the same counts by DuckDB …');
+  const outerMilliseconds = await measureOuterMark(client, criterionSets(list));
   say('The first roll-up …');
   const timed: { phase: string; at: number }[] = [];
   const log = {
@@ -90,6 +93,7 @@ try {
     firstDay,
     lastDay,
     floorMilliseconds,
+    outerMilliseconds,
     fullMilliseconds,
     daysMilliseconds,
     monthsMilliseconds,

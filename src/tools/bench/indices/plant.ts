@@ -55,7 +55,8 @@ export async function plantCountry(client: Client, { agencies }: Size): Promise<
 
 /**
  * Dossiers `from` to `to` (numbers), finished on the days `firstDay` to `lastDay`, with their answers. Foreign keys and
- * triggers are left out: the rows are right by construction, and no session or conversation is read here.
+ * triggers are left out: the rows are right by construction, and no session or conversation is read here. Dossiers are
+ * reported as they finish, so that those of a day lie together.
  */
 export async function plantAnswers(
   client: Client,
@@ -78,7 +79,7 @@ export async function plantAnswers(
         then interval '1 hour' else interval '9 hours' end, day + interval '5 hours', day::date,
       (case when ${chance('o')} < 0.05 then 'refused' else 'granted' end)::dossier_outcome, 'person', 'vi',
       ${uuid('d0000000', '0')}, day
-    from (select n, (date '${firstDay}' + (n % ${days})::int)::timestamp at time zone 'UTC' as day
+    from (select n, (date '${firstDay}' + ((n - ${from}) * ${days} / ${to - from})::int)::timestamp at time zone 'UTC' as day
       from generate_series(${from}::bigint, ${to}::bigint - 1) as n) as dossier`);
   await client.query(`
     insert into invitations (id, dossier_id, token_seed, token_hash, created_at, expires_at, delivered_at, opened_at, started_at, spent_at)
