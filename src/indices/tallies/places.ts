@@ -177,10 +177,14 @@ function placesOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
       from wanted a join tally_cells c on c.agency_id = a.agency_id and c.grain = a.grain and c.day = a.day
     ),
     runs (agency_id, is_alone, first_day, last_day) as (
-      select w.agency_id, w.is_alone, w.day, (w.day + interval '1 month' - interval '1 day')::date
-      from wanted w
-      where not exists (
-        select from month_places m where m.agency_id = w.agency_id and m.grain = w.grain and m.day = w.day)
+      select agency_id, is_alone, min(day), (max(day) + interval '1 month' - interval '1 day')::date
+      from (
+        select w.*, w.day - row_number() over (partition by w.agency_id, w.grain order by w.day) * interval '1 month' as run
+        from wanted w
+        where not exists (
+          select from month_places m where m.agency_id = w.agency_id and m.grain = w.grain and m.day = w.day)
+      ) as missing
+      group by agency_id, is_alone, run
       union all
       select a.agency_id, a.is_alone, d.first_day, d.last_day
       from asked a cross join unnest(${days.map(({ from }) => from)}::date[], ${days.map(({ to }) => to)}::date[])

@@ -82,7 +82,7 @@ async function gatherMonth(tx: Tx, month: CalendarDay, least: LeastCells): Promi
   await tx.$executeRaw`analyze month_answers, month_pairs, month_people`;
 }
 
-/** The whole tree gets cells whatever it has. */
+/** The whole tree and its roots get cells whatever they have: too many agencies are below them to look for each. */
 async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
   await tx.$executeRaw`
     create temp table month_places on commit drop as
@@ -107,7 +107,7 @@ async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
     placed as (
       select 'agency_month'::tally_grain as grain, w.trio, w.agency_id, w.roles
       from whole w left join agencies a on a.id = w.agency_id
-      where a.id is null or coalesce(a.parent_id, ${wholeTree}::uuid) in (select agency_id from large)
+      where a.parent_id is null or a.parent_id in (select agency_id from large)
       union all
       select 'agency_month_procedure', w.trio, w.agency_id, w.roles
       from whole w join sizes s on s.agency_id = w.agency_id
