@@ -88,6 +88,7 @@ export const packageHomes: Readonly<Record<string, 'everywhere' | readonly strin
   '@electric-sql/pglite': ['db', 'tools/bench'],
   'pglite-prisma-adapter': ['db'],
   pg: ['db', 'tools/bench'],
+  '@duckdb/node-api': ['tools/bench/indices'],
   express: ['http', 'application.ts'],
   'express-rate-limit': ['http'],
   helmet: ['http'],
@@ -112,7 +113,7 @@ export const packageHomes: Readonly<Record<string, 'everywhere' | readonly strin
 };
 
 /** What may use development dependencies: nothing else of the program needs it to run. */
-export const developmentPlaces: readonly string[] = ['tools/bench/ordinary-bots'];
+export const developmentPlaces: readonly string[] = ['tools/bench/ordinary-bots', 'tools/bench/indices'];
 
 /** Pure places: no built-in module of Node, no package but zod. */
 export const purePlaces: readonly string[] = ['core', 'engine', 'contract'];
