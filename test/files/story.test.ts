@@ -202,6 +202,39 @@ describe('over the page', () => {
   });
 });
 
+describe('an album over Telegram', () => {
+  const album = {
+    ...flow,
+    key: 'album',
+    nodes: { ...flow.nodes, evidence: { ...flow.nodes.evidence, atMostFiles: 3 } },
+  };
+  beforeAll(() => serveFlow(application, album));
+
+  it('is acknowledged once, and all of it goes to the complaint', async () => {
+    const { invitationId, token } = await application.invite();
+    const person = telegram.person();
+    await person.opens(token);
+    await person.sees('Việc gì');
+    await person.writes('Bị đòi thêm giấy tờ.');
+    await person.sees('Xin gửi một ảnh');
+    for (const bytes of [await aPhoto(), await aPhoto()]) {
+      const photo = [{ file_id: 'small' }, { file_id: telegram.keepFile(bytes) }];
+      await person.sends({ photo, media_group_id: '13' });
+    }
+    await person.sees('Đã nhận');
+    await person.presses('Xong');
+    await person.sees('Mã phản ánh');
+    const files = await settled(invitationId);
+    expect(files.map(({ status, nodeId }) => [status, nodeId])).toEqual([
+      ['stored', 'evidence'],
+      ['stored', 'evidence'],
+    ]);
+    // Once when the first of it came, and once as the sum of all.
+    const counted = person.screen.flatMap(({ text }) => text.match(/Đã nhận \d+ tệp/g) ?? []);
+    expect(counted).toEqual(['Đã nhận 1 tệp', 'Đã nhận 2 tệp']);
+  });
+});
+
 describe('an address in an event of Zalo', () => {
   it.each([
     'http://169.254.169.254/latest/meta-data',
