@@ -15,7 +15,7 @@ type Pending = {
   readonly origin: string;
   retries: number;
   dueAt: number;
-  isUnderWay: boolean;
+  underWay: Promise<EventDelivery> | undefined;
 };
 
 /** Seconds after the first try; then the application is unsubscribed. */
@@ -49,25 +49,27 @@ export function createEventQueue(options: { appId: string; oaSecret: string; clo
     return { event: event.name, status: response?.status ?? 0, retries: event.retries };
   }
 
-  /** Brings everything that is due by the clock. */
-  async function deliver(): Promise<EventDelivery[]> {
-    const deliveries: EventDelivery[] = [];
-    if (url === undefined || !isSubscribed) return deliveries;
-    for (const event of [...pending]) {
-      if (event.isUnderWay || event.dueAt > now()) continue;
-      event.isUnderWay = true;
-      const delivery = await bring(url, event);
-      event.isUnderWay = false;
-      deliveries.push(delivery);
-      const wait = retryAfterSeconds[event.retries];
-      if (delivery.status === 200 || wait === undefined) pending = pending.filter((other) => other !== event);
-      if (delivery.status === 200) continue;
-      if (wait === undefined) {
-        isSubscribed = false;
-        return deliveries;
-      }
+  async function bringOnce(target: string, event: Pending): Promise<EventDelivery> {
+    const delivery = await bring(target, event);
+    event.underWay = undefined;
+    const wait = retryAfterSeconds[event.retries];
+    if (delivery.status === 200 || wait === undefined) pending = pending.filter((other) => other !== event);
+    else {
       event.retries += 1;
       event.dueAt = now() + wait * 1000;
+    }
+    if (delivery.status !== 200 && wait === undefined) isSubscribed = false;
+    return delivery;
+  }
+
+  /** Brings everything that is due by the clock, each once: what others are bringing already is waited for. */
+  async function deliver(): Promise<EventDelivery[]> {
+    const deliveries: EventDelivery[] = [];
+    for (const event of [...pending]) {
+      if (url === undefined || !isSubscribed) return deliveries;
+      if (!pending.includes(event) || event.dueAt > now()) continue;
+      event.underWay ??= bringOnce(url, event);
+      deliveries.push(await event.underWay);
     }
     return deliveries;
   }
@@ -96,7 +98,7 @@ export function createEventQueue(options: { appId: string; oaSecret: string; clo
         event_name: name,
         timestamp: String(now()),
       });
-      pending.push({ name, body, origin, retries: 0, dueAt: now(), isUnderWay: false });
+      pending.push({ name, body, origin, retries: 0, dueAt: now(), underWay: undefined });
       return deliver();
     },
     deliver,
