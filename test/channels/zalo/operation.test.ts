@@ -106,6 +106,14 @@ async function opens(person: ZaloPerson): Promise<void> {
   await person.sees('hài lòng với sự phục vụ');
 }
 
+/** Not the one in which the schedule tries to invite a number: that begins beside it. */
+function newestChat() {
+  return application.deps.db.conversation.findFirstOrThrow({
+    where: { address: { kind: 'zalo' } },
+    orderBy: { createdAt: 'desc' },
+  });
+}
+
 describe('an invitation by template', () => {
   it('fills in what the template takes, is known to have arrived, and its stars begin the response', async () => {
     const person = zalo.person();
@@ -184,8 +192,7 @@ describe('an invitation by template', () => {
   });
 });
 
-// Failed once of many runs, on PostgreSQL under load, for a reason not found yet: told again before it counts.
-describe('a chat', { retry: 2 }, () => {
+describe('a chat', () => {
   it('is left to the officer who writes by hand, until an hour later', async () => {
     const person = zalo.person();
     await opens(person);
@@ -220,9 +227,7 @@ describe('a chat', { retry: 2 }, () => {
     const person = zalo.person();
     await opens(person);
     clock.advance(8 * 86_400);
-    const conversation = await application.deps.db.conversation.findFirstOrThrow({
-      orderBy: { createdAt: 'desc' },
-    });
+    const conversation = await newestChat();
     await application.deps.db.outbound.create({
       data: {
         conversationId: conversation.id,
@@ -241,9 +246,7 @@ describe('a chat', { retry: 2 }, () => {
     const person = zalo.person();
     await opens(person);
     clock.set(new Date('2026-12-20T16:00:00Z'));
-    const conversation = await application.deps.db.conversation.findFirstOrThrow({
-      orderBy: { createdAt: 'desc' },
-    });
+    const conversation = await newestChat();
     const { id } = await application.deps.db.outbound.create({
       data: {
         conversationId: conversation.id,
