@@ -246,6 +246,7 @@ export function createApplication(
     ...shared,
     conversations,
     publishing,
+    rollUpLanes: config.rollUpLanes,
     campaigns: { ...config.campaigns, ways: waysToInvite(channels) },
     onWritten: () => wake('conversations', 'delivery'),
     zalo: zalo.account && { ...zalo.account, renewGrant: zalo.account.tokens.renewIfDue },

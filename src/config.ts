@@ -106,6 +106,8 @@ function toConfig(value: Environment) {
     databaseUrl: value.DATABASE_URL,
     /** Connections of one process to PostgreSQL. */
     databasePool: value.DATABASE_POOL ?? 10,
+    /** Months that the roll-up works on side by side: each has a connection for minutes, and the embedded database has one. */
+    rollUpLanes: value.DATABASE_URL === undefined || (value.DATABASE_POOL ?? 10) < 8 ? 1 : 2,
     dataDir: value.DATA_DIR ?? './data',
     /** Where the files lie that citizens send; every replica must see the same. */
     filesDir: value.FILES_DIR ?? join(value.DATA_DIR ?? './data', 'files'),

@@ -39,7 +39,7 @@ export const jobs = {
     run: async (deps, { until }) => {
       const { days, cells, dataThrough } = await rollUpIndices(
         { ...deps, criteria: criteriaList },
-        { until },
+        { until, lanes: deps.rollUpLanes },
       );
       const { plans } = await planReleases(deps.publishing);
       return { days, cells, plans, dataThrough: dataThrough.toISOString() };

@@ -38,6 +38,8 @@ export type JobDeps = {
   /** The Official Account; absent where Zalo is off. */
   readonly zalo?: ZaloJobs | undefined;
   readonly publishing: PublishDeps;
+  /** How many months the roll-up works on side by side. */
+  readonly rollUpLanes: number;
 };
 
 /** What a run did, as the command prints it and `job_runs` keeps it: counts, days and codes. */

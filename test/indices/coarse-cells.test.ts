@@ -93,8 +93,8 @@ describe('the weights of strata', () => {
         c.deciding_agency_id::text as "decidingAgencyId", a.parent_id::text as "parentId", p.field_id::text as "fieldId",
         c.submitted_via::text as "submittedVia", c.timeliness::text as timeliness, c.outcome::text as outcome,
         sum(c.finished)::int as finished, sum(c.started)::int as started, sum(c.represented) as represented,
-        max(c.stratum_weight) as weight
-      from tally_cells c join procedures p on p.id = c.procedure_id join agencies a on a.id = c.deciding_agency_id
+        max(w.weight) as weight
+      from tally_cells c left join tally_weights w on w.cell_id = c.id join procedures p on p.id = c.procedure_id join agencies a on a.id = c.deciding_agency_id
       where c.grain = 'day' group by 1, 2, 3, 4, 5, 6, 7, 8`;
     const months = new Set(rows.map(({ month }) => month));
     expect(months.size).toBe(16);

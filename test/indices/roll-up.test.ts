@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/index.ts';
 import { rollUpIndices } from '../../src/indices/index.ts';
+import { wholeTree } from '../../src/indices/tallies/places.ts';
 import { freshDatabase } from '../support/database.ts';
 import { fixedClock, memoryLog } from '../support/deps.ts';
 import { anAgency, aProcedure, plantAnswer, plantDossiers, times } from '../support/rows.ts';
@@ -20,10 +21,10 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-const rollUp = (until?: string) =>
+const rollUp = (until?: string, lanes = 1) =>
   rollUpIndices(
     { db: database.db, clock, log: memoryLog(), criteria: fewCriteria },
-    until === undefined ? {} : { until: new Date(until) },
+    until === undefined ? { lanes } : { until: new Date(until), lanes },
   );
 
 /** Everything in the tallies of days, in a fixed order. */
@@ -325,22 +326,28 @@ describe('a roll-up', () => {
     expect((await everything()).cells).toEqual([]);
   });
 
-  it('may run twice at once', async () => {
+  it.each([1, 3])('may run several times at once, with %i lanes in each', async (lanes) => {
     await plantDossiers(
       database.db,
       Array.from({ length: 60 }, (_, index) => ({
-        finishedAt: new Date(Date.UTC(2026, 9, 1 + (index % 20), 3)).toISOString(),
+        finishedAt: new Date(Date.UTC(2026, 6, 1 + (index % 20) * 7, 3)).toISOString(),
         receiving: ward,
         procedure,
         answers: [{ criterion: 'overall', said: 5 as const }],
       })),
     );
-    const runs = await Promise.all([rollUp(), rollUp(), rollUp()]);
+    const runs = await Promise.all(Array.from({ length: 3 }, () => rollUp(undefined, lanes)));
     expect(runs.reduce((total, run) => total + run.days, 0)).toBe(20);
     const { cells, answers } = await everything();
     expect(cells.map((cell) => cell.finished)).toEqual(times(20, 3));
     expect(answers.map((row) => row.responses)).toEqual(times(20, 3));
     expect(await database.db.tallyTouch.count()).toBe(0);
+    expect(await database.db.tallyMonthTouch.count()).toBe(0);
+    const months = await database.db.tallyCell.findMany({
+      where: { grain: 'agency_month', agencyId: wholeTree },
+      orderBy: { day: 'asc' },
+    });
+    expect(months.map((month) => month.finished)).toEqual([15, 12, 15, 12, 6]);
   });
 
   it('loses no change that is committed while it counts', async () => {
@@ -375,8 +382,9 @@ describe('a roll-up', () => {
     const crashed = rollUpIndices({ db: database.db, clock, log: crashing, criteria: fewCriteria });
     await expect(crashed).rejects.toThrow('the power went');
     expect(await database.db.tallyState.count()).toBe(0);
-    expect(await database.db.tallyCell.count({ where: { grain: 'day' } })).toBe(62);
-    expect(await rollUp()).toMatchObject({ days: 8, cells: 8 });
+    // August and September are counted, each in a transaction of its own.
+    expect(await database.db.tallyCell.count({ where: { grain: 'day' } })).toBe(61);
+    expect(await rollUp()).toMatchObject({ days: 9, cells: 9 });
     expect(await database.db.tallyCell.count({ where: { grain: 'day' } })).toBe(70);
   });
 });

@@ -40,6 +40,7 @@ beforeEach(async () => {
     conversations,
     publishing: publishDeps(parts),
     files: createFileStore('/nowhere'),
+    rollUpLanes: 1,
   };
 });
 

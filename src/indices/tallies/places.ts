@@ -197,9 +197,10 @@ function placesOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
       from members m join agencies child on child.parent_id = m.member_id where not m.is_alone
     ),
     day_places as (
-      select c.id as cell_id, ${dayKeyOf(slice.grouping, Prisma.sql`r.agency_id`)} as key, bit_or(c.roles) as roles, c.stratum_weight
+      select c.id as cell_id, ${dayKeyOf(slice.grouping, Prisma.sql`r.agency_id`)} as key, bit_or(c.roles) as roles, w.weight as stratum_weight
       from runs r join members m on m.agency_id = r.agency_id and m.is_alone = r.is_alone
         cross join lateral (${cellsOfMember}) as c ${procedureOf(slice.grouping)}
+        left join tally_weights w on w.cell_id = c.id
       group by 1, 2, 4
     ),
     places as (
@@ -232,7 +233,7 @@ const cellsOfMember = Prisma.join(
 
 function inRole(condition: string, roles: string): Prisma.Sql {
   return Prisma.raw(`
-    select c.id, c.day, c.channel, c.procedure_id, c.stratum_weight, ${roles} as roles
+    select c.id, c.day, c.channel, c.procedure_id, ${roles} as roles
     from tally_cells c where c.grain = 'day' and c.day between r.first_day and r.last_day and ${condition}`);
 }
 
@@ -261,8 +262,8 @@ function daysAlone(slice: Slice, days: readonly Range[], parts: readonly Prisma.
   const day = Prisma.sql`
     select c.id as cell_id, ${dayKeyOf(slice.grouping, Prisma.sql`c.agency_id`)} as key,
       (case when r.agency_id is null then 0 else 1 end) + (case when d.agency_id is null then 0 else 2 end)
-        + (case when s.agency_id is null then 0 else 4 end) as roles, c.stratum_weight
-    from tally_cells c
+        + (case when s.agency_id is null then 0 else 4 end) as roles, w.weight as stratum_weight
+    from tally_cells c left join tally_weights w on w.cell_id = c.id
       left join subtree r on r.agency_id = c.receiving_agency_id
       left join subtree d on d.agency_id = c.deciding_agency_id
       left join subtree s on s.agency_id = c.supporting_agency_id ${procedureOf(slice.grouping)}

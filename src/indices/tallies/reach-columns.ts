@@ -26,6 +26,8 @@ const columns = [
 
 export const cellCounts = {
   columns: Prisma.raw(columns.join(', ')),
+  columnsOf: (source: string): Prisma.Sql =>
+    Prisma.raw(columns.map((column) => `${source}.${column}`).join(', ')),
   sumsOf: (source: string): Prisma.Sql =>
     Prisma.raw(columns.map((column) => `sum(${source}.${column})`).join(', ')),
   /** Each under its own name. */

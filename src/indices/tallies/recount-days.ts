@@ -2,7 +2,7 @@
 import type { CalendarDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
 import type { CriterionSet } from '../criteria.ts';
-import { agencyHash, cellId } from './cell-ids.ts';
+import { cellId } from './cell-ids.ts';
 import { cellCounts } from './reach-columns.ts';
 import { removeCells } from './remove-cells.ts';
 import { roleBit } from './role-bits.ts';
@@ -34,7 +34,7 @@ export async function recountDays(
   await tx.$executeRaw`
     insert into answer_tallies (cell_id, criterion, attributed_to, category, responses, weight, weight_squared)
     select cell_id, criterion, attributed_to, said, count(*), sum(1 / probability), sum(1 / probability ^ 2)
-    from day_answers group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
+    from day_answers group by 1, 2, 3, 4 order by 1`;
   await tx.$executeRaw`
     insert into answer_pair_tallies (cell_id, first_criterion, first_attributed_to, first_level,
       second_criterion, second_attributed_to, second_level, responses, weight)
@@ -43,19 +43,19 @@ export async function recountDays(
     from day_answers a join day_answers b
       on b.response_id = a.response_id and a.criterion collate "C" < b.criterion collate "C"
     where a.level is not null and b.level is not null and a.is_rating and b.is_rating
-    group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`;
+    group by 1, 2, 3, 4, 5, 6, 7 order by 1`;
   await tx.$executeRaw`
     insert into respondent_tallies (cell_id, criterion_set, roles, responses, rated)
     select cell_id, criterion_set, roles, count(*), count(*) filter (where is_rated)
-    from day_people group by 1, 2, 3 order by 1, 2, 3`;
+    from day_people group by 1, 2, 3 order by 1`;
   // The people of a set count once for each agency of which they spoke, whatever its roles.
   await tx.$executeRaw`
-    insert into rating_days (subject, day, agency_id, people)
-    select criterion, day, agency_id, count(*) from day_answers where said in ('1', '2', '3', '4', '5') group by 1, 2, 3
+    insert into rating_days (day, agency_id, subject, people)
+    select day, agency_id, criterion, count(*) from day_answers where said in ('1', '2', '3', '4', '5') group by 1, 2, 3
     union all
-    select criterion_set, day, agency_id, count(*) from day_people cross join unnest(agencies) as agency_id
+    select day, agency_id, criterion_set, count(*) from day_people cross join unnest(agencies) as agency_id
     where is_rated group by 1, 2, 3
-    order by 1, 2, 3`;
+    order by 1, 2`;
   await tx.$executeRaw`
     insert into tally_month_touches (month)
     select distinct date_trunc('month', day)::date from unnest(${[...days]}::date[]) as touched (day)
@@ -108,9 +108,9 @@ const timeliness = Prisma.sql`
 const cell = cellId(
   'day',
   Prisma.sql`d.finished_on`,
-  agencyHash(Prisma.sql`d.receiving_agency_id`),
+  Prisma.sql`d.receiving_agency_id`,
   Prisma.sql`d.receiving_agency_id, d.deciding_agency_id, ${supportingAgency}, d.procedure_id,
-    coalesce(r.channel::text, 'none'), d.outcome, ${timeliness}, d.applicant_kind, d.submitted_via`,
+    r.channel, d.outcome, ${timeliness}::timeliness, d.applicant_kind, d.submitted_via`,
 );
 
 /** An answer of which the flow did not say whom it speaks of speaks of the agency that decided. */

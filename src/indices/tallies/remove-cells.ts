@@ -11,7 +11,7 @@ export async function removeCells(tx: Tx, condition: Prisma.Sql): Promise<void> 
   >`select exists (select from removed_cells) as is_any`;
   if (found?.is_any !== true) return;
   await tx.$executeRaw`analyze removed_cells`;
-  for (const part of ['answer_tallies', 'answer_pair_tallies', 'respondent_tallies']) {
+  for (const part of ['answer_tallies', 'answer_pair_tallies', 'respondent_tallies', 'tally_weights']) {
     await tx.$executeRaw`
       delete from ${Prisma.raw(part)} as a using removed_cells c
       where a.cell_id = c.id and ${isBetweenIdsOf('removed_cells')}`;

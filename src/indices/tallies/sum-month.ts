@@ -1,12 +1,13 @@
 /** Sums the cells of a month's days over the tree of agencies, so that every figure of every agency is quick to read. */
 import type { CalendarDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
-import { agencyHash, cellId, type Grain, isBetweenIdsOf } from './cell-ids.ts';
+import { cellId, type Grain, isOfDays } from './cell-ids.ts';
+import { nextMonth } from './period.ts';
 import { wholeTree } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
 import { removeCells } from './remove-cells.ts';
 import { roleBit } from './role-bits.ts';
-import { weighStrata } from './weigh-strata.ts';
+import { isOfStratum, weighStrata } from './weigh-strata.ts';
 
 /** The grains that a month is summed into; the first three are those of earlier versions, which are removed. */
 const formerGrains = ['month', 'month_procedure', 'month_stratum'] as const;
@@ -24,65 +25,78 @@ export type LeastCells = { readonly ofAgencies: number; readonly ofProcedures: n
 /** Three years of an agency that was not summed are then a few thousand cells, some ten milliseconds. */
 export const usualLeastCells: LeastCells = { ofAgencies: 100, ofProcedures: 300 };
 
-/** Puts the coarser cells of a month (its first day) in place of the old ones. */
+/** Puts the weights of the strata and the coarser cells of a month (its first day) in place of the old ones. */
 export async function sumMonth(tx: Tx, month: CalendarDay, least: LeastCells): Promise<void> {
+  await tx.$executeRaw`drop table if exists month_trios, month_cells, month_places, month_splits, month_sums,
+    month_words, month_answers, month_pair_words, month_pairs, month_people_words, month_people`;
+  // What is grouped and grouped again is a few rows to the planner, and is most of a month.
+  await tx.$executeRaw`select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true)`;
   await weighStrata(tx, month);
-  await gatherMonth(tx, month, least);
+  await gatherCells(tx, month);
+  await writeWeights(tx, month);
+  await gatherPlaces(tx, least);
+  await gatherSaid(tx, month);
   const grains = Prisma.join(
     [...formerGrains, 'agency_month', 'agency_month_procedure', 'agency_own_month'].map(
       (grain) => Prisma.sql`${grain}::tally_grain`,
     ),
   );
   await removeCells(tx, Prisma.sql`c.grain in (${grains}) and c.day = ${month}::date`);
-  await writeCells(tx, 'agency_month', month);
-  await writeCells(tx, 'agency_month_procedure', month);
-  await writeCells(tx, 'agency_own_month', month);
+  await writeCells(tx, month);
+  await writeSaid(tx);
 }
 
 /**
- * Temporary tables of the month: `month_cells` (the cells of its days, with the number of their trio of agencies),
- * `month_places` (for each trio and grain the agencies that get cells, and the roles that they play; the nil id for the
- * whole tree) and what was said, by trio, channel and procedure.
+ * Temporary tables: `month_trios` numbers the trios of agencies of the month's dossiers, `month_splits` what coarser cells
+ * are split by (a channel, a procedure, or nothing: 0), and `month_cells` are the cells of the days with these numbers and
+ * the weights of their strata. Numbers, because everything below is grouped by them, millions of rows at a time.
  */
-async function gatherMonth(tx: Tx, month: CalendarDay, least: LeastCells): Promise<void> {
-  await tx.$executeRaw`drop table if exists month_trios, month_cells, month_places, month_answers, month_pairs, month_people`;
+async function gatherCells(tx: Tx, month: CalendarDay): Promise<void> {
+  const ofMonth = Prisma.sql`c.grain = 'day' and c.day >= ${month}::date and c.day < ${month}::date + interval '1 month'`;
   await tx.$executeRaw`
     create temp table month_trios on commit drop as
     select (row_number() over ())::int as trio, * from (
-      select receiving_agency_id as receiving, deciding_agency_id as deciding, supporting_agency_id as supporting,
+      select c.receiving_agency_id as receiving, c.deciding_agency_id as deciding, c.supporting_agency_id as supporting,
         count(*) as cells
-      from tally_cells where grain = 'day' and day >= ${month}::date and day < ${month}::date + interval '1 month'
-      group by 1, 2, 3
+      from tally_cells c where ${ofMonth} group by 1, 2, 3
     ) as distinct_trios`;
-  await tx.$executeRaw`analyze month_trios`;
+  await tx.$executeRaw`
+    create temp table month_splits on commit drop as
+    select 0 as split, '' as key, null::channel as channel, null::uuid as procedure_id, null::uuid as field_id
+    union all
+    select (row_number() over ())::int, coalesce(channel::text, procedure_id::text, 'none'), channel, procedure_id, field_id
+    from (
+      select unnest(enum_range(null::channel) || null::channel) as channel, null::uuid as procedure_id, null::uuid as field_id
+      union all select null, id, field_id from procedures
+    ) as all_splits`;
+  await tx.$executeRaw`analyze month_trios, month_splits, strata`;
   await tx.$executeRaw`
     create temp table month_cells on commit drop as
-    select t.trio, c.*
+    select c.id, t.trio, h.split as by_channel, q.split as by_procedure, s.weight as stratum_weight, ${cellCounts.columnsOf('c')}
     from tally_cells c join month_trios t on t.receiving = c.receiving_agency_id and t.deciding = c.deciding_agency_id
-      and t.supporting = c.supporting_agency_id
-    where c.grain = 'day' and c.day >= ${month}::date and c.day < ${month}::date + interval '1 month'`;
-  await gatherPlaces(tx, least);
-  await tx.$executeRaw`analyze month_cells, month_places`;
-  await tx.$executeRaw`
-    create temp table month_answers on commit drop as
-    select c.trio, c.channel, c.procedure_id, a.criterion, a.attributed_to, a.category, a.responses, a.weight,
-      a.weight_squared, a.weight * c.stratum_weight as stratified,
-      a.weight_squared * c.stratum_weight * c.stratum_weight as stratified_squared
-    from month_cells c join answer_tallies a on a.cell_id = c.id and ${isBetweenIdsOf('month_cells')}`;
-  await tx.$executeRaw`
-    create temp table month_pairs on commit drop as
-    select c.trio, c.channel, c.procedure_id, a.first_criterion, a.first_attributed_to, a.first_level,
-      a.second_criterion, a.second_attributed_to, a.second_level, a.responses, a.weight,
-      a.weight * c.stratum_weight * c.stratum_weight as stratified
-    from month_cells c join answer_pair_tallies a on a.cell_id = c.id and ${isBetweenIdsOf('month_cells')}`;
-  await tx.$executeRaw`
-    create temp table month_people on commit drop as
-    select c.trio, c.channel, c.procedure_id, a.criterion_set, a.roles as spoken_roles, a.responses, a.rated
-    from month_cells c join respondent_tallies a on a.cell_id = c.id and ${isBetweenIdsOf('month_cells')}`;
-  await tx.$executeRaw`analyze month_answers, month_pairs, month_people`;
+        and t.supporting = c.supporting_agency_id
+      join month_splits h on h.key = coalesce(c.channel::text, 'none')
+      join month_splits q on q.procedure_id = c.procedure_id
+      join procedures p on p.id = c.procedure_id
+      left join strata s on ${isOfStratum}
+    where ${ofMonth}`;
+  await tx.$executeRaw`analyze month_cells`;
 }
 
-/** The whole tree and its roots get cells whatever they have: too many agencies are below them to look for each. */
+/** For figures of single days. */
+async function writeWeights(tx: Tx, month: CalendarDay): Promise<void> {
+  const ofMonth = isOfDays('w.cell_id', month, nextMonth(month));
+  await tx.$executeRaw`delete from tally_weights w where ${ofMonth}`;
+  await tx.$executeRaw`
+    insert into tally_weights (cell_id, weight)
+    select id, stratum_weight from month_cells where started > 0 and stratum_weight is not null order by id`;
+}
+
+/**
+ * The temporary table `month_places`: for each trio and grain the agencies that get cells, the roles that they play (the
+ * nil id stands for the whole tree) and the number of agency, grain and roles together. The whole tree and its roots get
+ * cells whatever they have: too many agencies are below them to look for each.
+ */
 async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
   await tx.$executeRaw`
     create temp table month_places on commit drop as
@@ -119,76 +133,132 @@ async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
         and exists (select from agencies a where a.parent_id = p.agency_id)
       group by p.trio, p.agency_id
     )
-    select *, ${agencyHash(Prisma.sql`agency_id`)} as hash from placed`;
+    select *, (dense_rank() over (order by grain, agency_id, roles))::int as place from placed`;
+  await tx.$executeRaw`analyze month_places`;
 }
 
-/** What each grain splits a month of an agency by. */
-const splits: Readonly<Record<MonthGrain, 'channel' | 'procedure_id' | undefined>> = {
-  agency_month: 'channel',
-  agency_month_procedure: 'procedure_id',
-  agency_own_month: undefined,
+/**
+ * Temporary tables of what was said in the cells, each with one of what can be said, numbered: `month_answers` by
+ * `month_words`, `month_pairs` by `month_pair_words`, `month_people` by `month_people_words`.
+ */
+async function gatherSaid(tx: Tx, month: CalendarDay): Promise<void> {
+  const ofMonth = isOfDays('a.cell_id', month, nextMonth(month));
+  await tx.$executeRaw`
+    create temp table month_words on commit drop as
+    select (row_number() over ())::int as word, w.*, ${roleBit(Prisma.sql`w.attributed_to`)}::smallint as roles
+    from (select distinct a.criterion, a.attributed_to, a.category from answer_tallies a where ${ofMonth}) as w`;
+  await tx.$executeRaw`
+    create temp table month_answers on commit drop as
+    select c.trio, c.by_channel, c.by_procedure, w.word, w.roles, a.responses, a.weight, a.weight_squared,
+      a.weight * c.stratum_weight as stratified,
+      a.weight_squared * c.stratum_weight * c.stratum_weight as stratified_squared
+    from month_cells c join answer_tallies a on a.cell_id = c.id
+      join month_words w on w.criterion = a.criterion and w.attributed_to = a.attributed_to and w.category = a.category
+    where ${ofMonth}`;
+  await tx.$executeRaw`
+    create temp table month_pair_words on commit drop as
+    select (row_number() over ())::int as word, w.*,
+      (${roleBit(Prisma.sql`w.first_attributed_to`)} | ${roleBit(Prisma.sql`w.second_attributed_to`)})::smallint as roles
+    from (
+      select distinct a.first_criterion, a.first_attributed_to, a.first_level, a.second_criterion, a.second_attributed_to,
+        a.second_level
+      from answer_pair_tallies a where ${ofMonth}
+    ) as w`;
+  await tx.$executeRaw`
+    create temp table month_pairs on commit drop as
+    select c.trio, c.by_channel, c.by_procedure, w.word, w.roles, a.responses, a.weight,
+      a.weight * c.stratum_weight * c.stratum_weight as stratified
+    from month_cells c join answer_pair_tallies a on a.cell_id = c.id
+      join month_pair_words w on w.first_criterion = a.first_criterion
+        and w.first_attributed_to = a.first_attributed_to and w.first_level = a.first_level
+        and w.second_criterion = a.second_criterion and w.second_attributed_to = a.second_attributed_to
+        and w.second_level = a.second_level
+    where ${ofMonth}`;
+  await tx.$executeRaw`
+    create temp table month_people_words on commit drop as
+    select (row_number() over ())::int as word, w.*
+    from (select distinct a.criterion_set, a.roles from respondent_tallies a where ${ofMonth}) as w`;
+  await tx.$executeRaw`
+    create temp table month_people on commit drop as
+    select c.trio, c.by_channel, c.by_procedure, w.word, w.roles, a.responses, a.rated
+    from month_cells c join respondent_tallies a on a.cell_id = c.id
+      join month_people_words w on w.criterion_set = a.criterion_set and w.roles = a.roles
+    where ${ofMonth}`;
+  await tx.$executeRaw`analyze month_words, month_answers, month_pair_words, month_pairs, month_people_words, month_people`;
+}
+
+/** What each grain splits a month of an agency by: the number in the rows of the month. */
+const splits: Readonly<Record<MonthGrain, string>> = {
+  agency_month: 'by_channel',
+  agency_month_procedure: 'by_procedure',
+  agency_own_month: '0',
 };
 
-/** Each table is summed by place and split, and its ids are made of the sums. */
-async function writeCells(tx: Tx, grain: MonthGrain, month: CalendarDay): Promise<void> {
-  const split = splits[grain];
-  const splitOf = (source: string) => Prisma.raw(split === undefined ? 'null::text' : `${source}.${split}`);
-  const id = cellId(
-    grain,
-    Prisma.sql`${month}::date`,
-    Prisma.sql`hash`,
-    Prisma.sql`roles, coalesce(split::text, '-')`,
+/** The split of row `x` in place `m`. */
+const split = Prisma.raw(
+  `case m.grain ${Object.entries(splits)
+    .map(([grain, number]) => `when '${grain}' then ${number === '0' ? number : `x.${number}`}`)
+    .join(' ')} end`,
+);
+
+/** The cells, summed by place and split; their ids are kept in `month_sums` for what was said in them. */
+async function writeCells(tx: Tx, month: CalendarDay): Promise<void> {
+  const idOf = (grain: MonthGrain) => Prisma.sql`
+    when ${Prisma.raw(`'${grain}'`)} then ${cellId(
+      grain,
+      Prisma.sql`${month}::date`,
+      Prisma.sql`p.agency_id`,
+      Prisma.sql`p.roles, h.channel, h.procedure_id`,
+    )}`;
+  const ids = Prisma.join(
+    [idOf('agency_month'), idOf('agency_month_procedure'), idOf('agency_own_month')],
+    ' ',
   );
-  const isOfGrain = Prisma.raw(`m.grain = '${grain}'`);
-  const channel = Prisma.raw(split === 'channel' ? 'split' : 'null::channel');
-  const procedure = Prisma.raw(split === 'procedure_id' ? 'split' : 'null::uuid');
-  const field = Prisma.raw(
-    split === 'procedure_id' ? '(select field_id from procedures where id = split)' : 'null::uuid',
-  );
+  await tx.$executeRaw`
+    create temp table month_sums on commit drop as
+    select case p.grain ${ids} end as id, p.grain, p.agency_id, p.roles, h.channel, h.procedure_id, h.field_id, sums.*
+    from (
+      select m.place, ${split} as split, ${cellCounts.sumsAs('x')}
+      from month_cells x join month_places m on m.trio = x.trio group by 1, 2
+    ) as sums join (select distinct place, grain, agency_id, roles from month_places) as p on p.place = sums.place
+      join month_splits h on h.split = sums.split`;
+  await tx.$executeRaw`analyze month_sums`;
   await tx.$executeRaw`
     insert into tally_cells (id, grain, day, agency_id, roles, receiving_agency_id, deciding_agency_id,
       supporting_agency_id, channel, procedure_id, field_id, ${cellCounts.columns})
-    select ${id}, ${grain}::tally_grain, ${month}::date, agency_id, roles, agency_id, agency_id, agency_id, ${channel},
-      ${procedure}, ${field}, ${cellCounts.columns}
-    from (
-      select m.hash, m.agency_id, m.roles, ${splitOf('c')} as split, ${cellCounts.sumsAs('c')}
-      from month_cells c join month_places m on m.trio = c.trio
-      where ${isOfGrain} group by 1, 2, 3, 4
-    ) as sums order by 1`;
+    select id, grain, ${month}::date, agency_id, roles, agency_id, agency_id, agency_id, channel, procedure_id, field_id,
+      ${cellCounts.columns}
+    from month_sums order by id`;
+}
+
+/** What was said in each place and split by those who spoke of it in a role that it plays. */
+async function writeSaid(tx: Tx): Promise<void> {
   await tx.$executeRaw`
     insert into answer_tallies (cell_id, criterion, attributed_to, category, responses, weight, weight_squared,
       stratified, stratified_squared)
-    select ${id}, criterion, attributed_to, category, n, w, w2, s, s2
+    select c.id, w.criterion, w.attributed_to, w.category, n, s.w, w2, t, t2
     from (
-      select m.hash, m.roles, ${splitOf('a')} as split, a.criterion, a.attributed_to, a.category,
-        sum(a.responses) as n, sum(a.weight) as w, sum(a.weight_squared) as w2, coalesce(sum(a.stratified), 0) as s,
-        coalesce(sum(a.stratified_squared), 0) as s2
-      from month_answers a join month_places m on m.trio = a.trio
-      where ${isOfGrain} and m.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
-      group by 1, 2, 3, 4, 5, 6
-    ) as sums order by 1`;
+      select m.place, ${split} as split, x.word, sum(x.responses) as n, sum(x.weight) as w, sum(x.weight_squared) as w2,
+        coalesce(sum(x.stratified), 0) as t, coalesce(sum(x.stratified_squared), 0) as t2
+      from month_answers x join month_places m on m.trio = x.trio where m.roles & x.roles <> 0 group by 1, 2, 3
+    ) as s join month_sums c on c.place = s.place and c.split = s.split join month_words w on w.word = s.word
+    order by c.id`;
   await tx.$executeRaw`
     insert into answer_pair_tallies (cell_id, first_criterion, first_attributed_to, first_level,
       second_criterion, second_attributed_to, second_level, responses, weight, stratified)
-    select ${id}, first_criterion, first_attributed_to, first_level, second_criterion, second_attributed_to, second_level,
-      n, w, s
+    select c.id, w.first_criterion, w.first_attributed_to, w.first_level, w.second_criterion, w.second_attributed_to,
+      w.second_level, n, s.w, t
     from (
-      select m.hash, m.roles, ${splitOf('a')} as split, a.first_criterion, a.first_attributed_to, a.first_level,
-        a.second_criterion, a.second_attributed_to, a.second_level, sum(a.responses) as n, sum(a.weight) as w,
-        coalesce(sum(a.stratified), 0) as s
-      from month_pairs a join month_places m on m.trio = a.trio
-      where ${isOfGrain} and m.roles & ${roleBit(Prisma.sql`a.first_attributed_to`)} <> 0
-        and m.roles & ${roleBit(Prisma.sql`a.second_attributed_to`)} <> 0
-      group by 1, 2, 3, 4, 5, 6, 7, 8, 9
-    ) as sums order by 1`;
+      select m.place, ${split} as split, x.word, sum(x.responses) as n, sum(x.weight) as w, coalesce(sum(x.stratified), 0) as t
+      from month_pairs x join month_places m on m.trio = x.trio where m.roles & x.roles = x.roles group by 1, 2, 3
+    ) as s join month_sums c on c.place = s.place and c.split = s.split join month_pair_words w on w.word = s.word
+    order by c.id`;
   await tx.$executeRaw`
     insert into respondent_tallies (cell_id, criterion_set, roles, responses, rated)
-    select ${id}, criterion_set, spoken_roles, responses, rated
+    select c.id, w.criterion_set, w.roles, n, rated
     from (
-      select m.hash, m.roles, ${splitOf('r')} as split, r.criterion_set, r.spoken_roles,
-        sum(r.responses) as responses, sum(r.rated) as rated
-      from month_people r join month_places m on m.trio = r.trio
-      where ${isOfGrain} and m.roles & r.spoken_roles <> 0
-      group by 1, 2, 3, 4, 5
-    ) as sums order by 1`;
+      select m.place, ${split} as split, x.word, sum(x.responses) as n, sum(x.rated) as rated
+      from month_people x join month_places m on m.trio = x.trio where m.roles & x.roles <> 0 group by 1, 2, 3
+    ) as s join month_sums c on c.place = s.place and c.split = s.split join month_people_words w on w.word = s.word
+    order by c.id`;
 }

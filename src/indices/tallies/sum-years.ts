@@ -1,7 +1,7 @@
 /** Sums whole years of agencies from their months, once a year has ended: long periods are then read from few cells. */
 import { addDays, type CalendarDay, dateToDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
-import { agencyHash, cellId } from './cell-ids.ts';
+import { cellId } from './cell-ids.ts';
 import { yearOf } from './period.ts';
 import { wholeTree } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
@@ -49,12 +49,7 @@ export async function sumNextYear(tx: Tx, today: CalendarDay): Promise<boolean> 
 }
 
 const id = (year: CalendarDay) =>
-  cellId(
-    'agency_year',
-    Prisma.sql`${year}::date`,
-    agencyHash(Prisma.sql`c.agency_id`),
-    Prisma.sql`c.roles, coalesce(c.channel::text, '-')`,
-  );
+  cellId('agency_year', Prisma.sql`${year}::date`, Prisma.sql`c.agency_id`, Prisma.sql`c.roles, c.channel`);
 
 /** A year of an agency some of whose months have no cells of their own is read by months and days. */
 async function sumYear(tx: Tx, year: CalendarDay): Promise<void> {
