@@ -183,6 +183,7 @@ const countedPartSchema = z.object({
   people: z.int(),
 });
 const countedByFieldSchema = z.array(countedPartSchema.extend({ field: z.string() }));
+const countedBesideSchema = z.array(countedPartSchema.extend({ otherPart: z.string() }));
 
 async function readYears(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<{ year: string }[]>`
@@ -216,13 +217,14 @@ const spokenOf = `case a.attributed_to when 'receiving' then c.receiving_agency_
 const ratedOverall = `tally_cells c join answer_tallies a on a.cell_id = c.id
   and a.criterion = '${overallCriterion}' and a.category in ('1', '2', '3', '4', '5')`;
 
+/** Of each procedure alone, for procedures are told beside channels. */
 async function countChannels(tx: Tx, year: string): Promise<CountedPart[]> {
-  return z.array(countedPartSchema).parse(
+  return countedBesideSchema.parse(
     await tx.$queryRawUnsafe(
       `select ${spokenOf} as "agencyId", c.channel::text as "column", to_char(c.day, 'YYYY-MM') as month,
-         sum(a.responses)::int as people
+         c.procedure_id::text as "otherPart", sum(a.responses)::int as people
        from ${ratedOverall}
-       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2, 3 order by 1, 2, 3`,
+       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
       `${year}-01-01`,
       `${year}-12-31`,
     ),

@@ -1,121 +1,74 @@
 /**
  * Which parts of a year the public may see: channels, or procedures under fields, by agency. Pure.
  *
- * Months are shown beside parts. Where all of a channel came in one month, or a month came on one channel, the one less the
- * other would tell of the few that are left. So what parts and months have in common must be nobody or enough people: of
- * every part that is shown, and of all that are not shown together.
+ * Months are shown beside parts. Where all of a channel came in one month of one agency, or such a month on one channel, the
+ * one less the other would tell of the few that are left. So agencies of which a month is hidden have no parts, and all others
+ * only those that mix (`mixedSets`) in crowds, the people of one agency alone and one month, with all that is not told apart
+ * below. Why that is enough:
+ *
+ * Whoever adds and subtracts public figures gives each person a weight: one of the crowd plus one of the part, where the
+ * latter is the same in all agencies that no figure tells apart. To tell of few people is to leave all others without weight.
+ * Where two parts of a crowd weigh differently, everybody of one of the two has some weight: at least the fewer people. So parts
+ * that mix weigh the same, or enough people are told of. Seen from the top: parts that a row shows mix with those that it does
+ * not, and those weigh the same already, for they mixed in the rows above. In the end all parts of each crowd weigh the same,
+ * and so tell no more than the whole year, which is shown, and months alone, which are safe by `planPeriods`.
  */
-import {
-  atomsOf,
-  type Counted,
-  hasNothingHidden,
-  hideWhole,
-  type Released,
-  type Rows,
-} from './release-plan.ts';
-import { suppress } from './suppress.ts';
+import type { Crowd, Untold } from './crowds.ts';
+import { mixParts } from './mix-parts.ts';
+import { atomsOf, type Counted, hasNothingHidden, type Released, type Rows } from './release-plan.ts';
 import { at, fillTable, growTree, type Table, type TreeNode } from './table.ts';
 
-/** People who rated, of one agency alone, one part and one month `YYYY-MM`. */
-export type CountedPart = Counted & { readonly month: string };
+/**
+ * People who rated, of one agency alone, one part and one month `YYYY-MM`. Two kinds of parts are told of the same year. Where
+ * those of one kind mix even within each part of the other, sums over both kinds tell no more than those over each: so
+ * channels come by procedure (`otherPart`), and procedures need no channel.
+ */
+export type CountedPart = Counted & { readonly month: string; readonly otherPart?: string };
 
 type Periods = { readonly released: Released; readonly year: string };
 
-/**
- * The overall rating by agency and parts in one year. What the periods hide is hidden here, too; what they show cannot be
- * hidden here. Agencies of which some month is hidden have no parts at all, for parts and months together could tell it.
- */
+/** The overall rating by agency and parts in one year. What the periods hide is hidden here, too; what they show is not. */
 export function planParts(
   rows: Rows,
   parts: readonly TreeNode[],
   counted: readonly CountedPart[],
-  periods: Periods,
+  { released, year }: Periods,
   leastPeople: number,
 ): Released {
   const table = fillTable(rows.tree, growTree(parts), atomsOf(rows, counted));
-  const months = [...new Set(counted.map(({ month }) => month))].map((month) =>
-    shareOfMonth(
-      table,
-      atomsOf(
-        rows,
-        counted.filter((one) => one.month === month),
-      ),
-    ),
-  );
-  const keptBack = new Uint8Array(table.counted.length);
-  for (const month of months) {
-    for (const [cell, people] of month) if (people < leastPeople) keptBack[cell] = 1;
-  }
-  // Keeping back one part more may leave too few of another month together: until none is left.
-  for (;;) {
-    const hidden = hideParts(table, keptBack, periods, leastPeople);
-    const more = months.flatMap((month) => smallRests(table, hidden, month, leastPeople));
-    const fresh = more.filter((cell) => at(keptBack, cell) === 0);
-    if (fresh.length === 0) return { table, hidden };
-    for (const cell of fresh) keptBack[cell] = 1;
-  }
-}
-
-function hideParts(
-  table: Table,
-  keptBack: Uint8Array,
-  { released, year }: Periods,
-  leastPeople: number,
-): Uint8Array {
-  const width = table.columns.ids.length;
   const column = released.table.columns.indexes.get(year);
-  const isWhole = (row: number) => column !== undefined && hasNothingHidden(released, row, column);
-  const isYearHidden = (row: number) =>
-    column !== undefined && at(released.hidden, row * released.table.columns.ids.length + column) === 1;
-  const suppression = suppress(table, {
-    leastPeople,
-    isShownAlready: (cell) => cell % width === 0 && !isYearHidden(Math.floor(cell / width)),
-    isKeptBack: (cell) => {
-      const row = Math.floor(cell / width);
-      return cell % width === 0 ? isYearHidden(row) : !isWhole(row) || at(keptBack, cell) === 1;
-    },
-  });
-  return hideWhole(table, suppression);
-}
-
-/** The people of one month by cell of the table; cells without any are left out. */
-function shareOfMonth(
-  { rows, columns }: Table,
-  atoms: readonly { readonly row: string; readonly column: string; readonly people: number }[],
-): ReadonlyMap<number, number> {
-  const width = columns.ids.length;
-  const share = new Map<number, number>();
-  for (const { row, column, people } of atoms) {
-    if (people === 0) continue;
-    for (let r = rows.indexes.get(row) ?? -1; r >= 0; r = rows.parents[r] ?? -1) {
-      for (let c = columns.indexes.get(column) ?? -1; c >= 0; c = columns.parents[c] ?? -1)
-        share.set(r * width + c, (share.get(r * width + c) ?? 0) + people);
-    }
-  }
-  return share;
-}
-
-/** Cells to keep back, too: where the hidden parts of a shown cell hold too few people of the month together. */
-function smallRests(
-  table: Table,
-  hidden: Uint8Array,
-  month: ReadonlyMap<number, number>,
-  leastPeople: number,
-): number[] {
   const width = table.columns.ids.length;
-  const more: number[] = [];
-  for (const cell of month.keys()) {
-    const [row, column] = [Math.floor(cell / width), cell % width];
-    const parts = (table.columns.children[column] ?? []).map((child) => row * width + child);
-    if (parts.length === 0 || hidden[cell] === 1) continue;
-    const people = (of: number) => month.get(of) ?? 0;
-    const hiddenParts = parts.filter((part) => hidden[part] === 1 && people(part) > 0);
-    const rest = hiddenParts.reduce((sum, part) => sum + people(part), 0);
-    if (rest === 0 || rest >= leastPeople) continue;
-    const shown = parts.filter((part) => hidden[part] === 0 && people(part) > 0);
-    const [smallest] = shown.sort((a, b) => at(table.counted, a) - at(table.counted, b) || a - b);
-    if (smallest !== undefined) more.push(smallest);
-    else if (column !== 0) more.push(cell);
+  const isWhole = rows.tree.ids.map(
+    (_, row) => column !== undefined && hasNothingHidden(released, row, column),
+  );
+  const hidden = Uint8Array.from(table.counted, (people, cell) => {
+    const [row, part] = [Math.floor(cell / width), cell % width];
+    if (people === 0) return 0;
+    if (part !== 0) return isWhole[row] === true && people >= leastPeople ? 0 : 1;
+    return column === undefined ? 0 : at(released.hidden, row * released.table.columns.ids.length + column);
+  });
+  mixParts({ table, hidden, isWhole, leastPeople, alone: crowdsOf(table, rows, counted), left: new Map() });
+  return { table, hidden };
+}
+
+/** By row of an agency alone: its crowds, and all parts that it has. */
+function crowdsOf(table: Table, rows: Rows, counted: readonly CountedPart[]): Untold[] {
+  const crowds = table.rows.ids.map(() => new Map<string, { parts: number[]; people: number[] }>());
+  for (const { agencyId, column, month, otherPart, people } of counted) {
+    const ofRow = crowds[table.rows.indexes.get(rows.leafOf(agencyId)) ?? -1];
+    if (ofRow === undefined || people === 0) continue;
+    const name = `${month} ${otherPart ?? ''}`;
+    const crowd = ofRow.get(name) ?? { parts: [], people: [] };
+    crowd.parts.push(table.columns.indexes.get(column) ?? 0);
+    crowd.people.push(people);
+    ofRow.set(name, crowd);
   }
-  return more;
+  return crowds.map((ofRow): Untold => {
+    const all: Crowd[] = [...ofRow.values()];
+    return {
+      crowds: all.filter(({ parts }) => parts.length > 1),
+      unshown: [...new Set(all.flatMap(({ parts }) => parts))],
+      bunches: [],
+    };
+  });
 }

@@ -176,7 +176,7 @@ export function planChoices(rows: Rows, counted: readonly Counted[], leastPeople
 }
 
 /** Where a small cell has no protection, nothing but the first column is shown of the whole table. */
-export function hideWhole(table: Table, { hidden, exposed }: Suppression): Uint8Array {
+function hideWhole(table: Table, { hidden, exposed }: Suppression): Uint8Array {
   const width = table.columns.ids.length;
   const isOpen = exposed.some((cell) => cell % width !== 0);
   return isOpen ? hidden.map((value, cell) => (cell % width === 0 ? value : 1)) : hidden;

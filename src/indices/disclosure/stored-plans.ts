@@ -7,7 +7,7 @@ import type { agencyRows, Released } from './release-plan.ts';
 import { at, fillTable, growTree } from './table.ts';
 
 /** Counted up whenever plans are decided in another way: those that were stored before are then made again. */
-const planVersion = 1;
+const planVersion = 2;
 
 /** What plans depend on. The same state, the same plans. */
 export function stateOf(parts: readonly unknown[]): Uint8Array<ArrayBuffer> {
