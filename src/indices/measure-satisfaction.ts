@@ -17,15 +17,11 @@ import { monthOf, nextMonth } from './tallies/period.ts';
 import type { Grouping, Slice } from './tallies/places.ts';
 import {
   type AnswerRow,
-  type PairRow,
   type ReachRow,
-  type RespondentRow,
   ratingsOf,
-  readAnswers,
-  readPairs,
-  readReach,
-  readRespondents,
+  readSums,
   readTallyState,
+  type Sums,
 } from './tallies/read-tallies.ts';
 import { roleBits } from './tallies/role-bits.ts';
 import type { SatisfactionQuery } from './vocabulary.ts';
@@ -91,12 +87,15 @@ export async function measurePlanned(
   const isToTheEnd = query.to !== undefined && lastDay !== undefined && query.to >= lastDay;
   const to = isToTheEnd ? undefined : query.to;
   const slice: Slice = { agencyId: agency?.id, from: query.from, to, grouping, held };
-  const said = await readSubjects(tx, slice, subjects);
+  const said = await readSums(tx, slice, {
+    criteria: subjects.flatMap((subject) => subject.criteria),
+    sets: subjects.flatMap(({ set }) => (set === undefined ? [] : [set])),
+  });
   const saidOf = splitByKey(said);
   const figures: MeasuredFigure[] = [];
-  const frames = new Map<number, { readonly reach: ReachRow[]; readonly keys: RowKey[] }>();
+  const frames = new Map<number, { readonly reach: readonly ReachRow[]; readonly keys: RowKey[] }>();
   const readFrame = async (roles: readonly Role[]) => {
-    const reach = await readReach(tx, slice, roles);
+    const reach = said.reachOf(roles);
     const tallyKeys = reach.map(({ key }) => key);
     return { reach, keys: await rowKeys(tx, grouping, agency, tallyKeys) };
   };
@@ -146,23 +145,10 @@ function periodOf(
   return { from: isFirstOfAll ? from : addDays(first, -1), to: addDays(nextMonth(first), -1) };
 }
 
-type ReadSubjects = {
-  readonly answers: readonly AnswerRow[];
-  readonly pairs: readonly PairRow[];
-  readonly respondents: readonly RespondentRow[];
-};
-
-async function readSubjects(tx: Tx, slice: Slice, subjects: readonly Subject[]): Promise<ReadSubjects> {
-  const criteria = subjects.flatMap((subject) => subject.criteria);
-  const sets = subjects.flatMap(({ set }) => (set === undefined ? [] : [set]));
-  const answers = await readAnswers(tx, slice, criteria);
-  if (sets.length === 0) return { answers, pairs: [], respondents: [] };
-  const pairs = await readPairs(tx, slice, criteria);
-  return { answers, pairs, respondents: await readRespondents(tx, slice, sets) };
-}
+type SaidOfKey = Pick<Sums, 'answers' | 'pairs' | 'respondents'>;
 
 /** What was said of each key of the tallies, looked up instead of searched for: there may be thousands. */
-function splitByKey(all: ReadSubjects): (key: string) => ReadSubjects {
+function splitByKey(all: SaidOfKey): (key: string) => SaidOfKey {
   const split = <T extends { readonly key: string }>(rows: readonly T[]) => {
     const byKey = new Map<string, T[]>();
     for (const row of rows) {
@@ -191,7 +177,7 @@ function rolesOf(subject: Subject, answers: readonly AnswerRow[]): readonly Role
 function estimatesOf(
   { formula, weights }: Chosen,
   subject: Subject,
-  { answers, pairs: allPairs, respondents: sets }: ReadSubjects,
+  { answers, pairs: allPairs, respondents: sets }: SaidOfKey,
   dossiers: ReachRow,
 ): Pick<MeasuredFigure, 'raw' | 'weighted' | 'said' | 'responses' | 'dossiers'> {
   const criteria = subject.criteria.map((criterion) => ratingsOf(criterion, answers));

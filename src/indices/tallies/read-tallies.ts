@@ -8,6 +8,15 @@ import { type Held, placesOf, type Slice } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
 import { roleBit, roleBits } from './role-bits.ts';
 
+/**
+ * The parts of place `p`, found by its cell. The planner expects far more places than come, and would read tables of millions
+ * through; the offset leaves it no other way than the index.
+ */
+function partsOf(table: string, isWanted: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`cross join lateral (
+    select * from ${Prisma.raw(table)} as a where a.cell_id = p.cell_id and ${isWanted} offset 0) as a`;
+}
+
 /** Cells of days hold sums without the weights of strata; these stand beside them. */
 function stratifiedSum(summed: Prisma.Sql, ofDay: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`sum(case when p.stratum_weight is null then ${summed} else ${ofDay} end)`;
@@ -33,17 +42,19 @@ export async function readAnswers(
   slice: Slice,
   criteria?: readonly string[],
 ): Promise<AnswerRow[]> {
+  return answerRowsSchema.parse(await db.$queryRaw`${placesOf(slice)} ${answersIn(criteria)}`);
+}
+
+function answersIn(criteria?: readonly string[]): Prisma.Sql {
   const isWanted =
     criteria === undefined ? Prisma.sql`true` : Prisma.sql`a.criterion = any(${[...criteria]})`;
-  return answerRowsSchema.parse(
-    await db.$queryRaw`${placesOf(slice)}
+  return Prisma.sql`
       select p.key, a.criterion, a.attributed_to::text as role, a.category, sum(a.responses)::int as responses,
         ${stratifiedSum(Prisma.sql`a.stratified`, Prisma.sql`a.weight * p.stratum_weight`)} as weight,
         ${stratifiedSum(Prisma.sql`a.stratified_squared`, Prisma.sql`a.weight_squared * p.stratum_weight ^ 2`)} as "weightSquared"
-      from places p join answer_tallies a on a.cell_id = p.cell_id
-      where ${isWanted} and p.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
-      group by 1, 2, 3, 4`,
-  );
+      from places p ${partsOf('answer_tallies', isWanted)}
+      where p.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
+      group by 1, 2, 3, 4`;
 }
 
 const pairRowsSchema = z.array(
@@ -61,17 +72,19 @@ export type PairRow = PairSaid & { readonly key: string };
 
 /** How often two levels of two criteria were said by one person. */
 export async function readPairs(db: Db | Tx, slice: Slice, criteria: readonly string[]): Promise<PairRow[]> {
-  return pairRowsSchema.parse(
-    await db.$queryRaw`${placesOf(slice)}
+  return pairRowsSchema.parse(await db.$queryRaw`${placesOf(slice)} ${pairsIn(criteria)}`);
+}
+
+function pairsIn(criteria: readonly string[]): Prisma.Sql {
+  const isWanted = Prisma.sql`a.first_criterion = any(${[...criteria]}) and a.second_criterion = any(${[...criteria]})`;
+  return Prisma.sql`
       select p.key, a.first_criterion as first, a.first_level as "firstLevel", a.second_criterion as second,
         a.second_level as "secondLevel", sum(a.responses)::int as responses,
         ${stratifiedSum(Prisma.sql`a.stratified`, Prisma.sql`a.weight * p.stratum_weight ^ 2`)} as weight
-      from places p join answer_pair_tallies a on a.cell_id = p.cell_id
-      where a.first_criterion = any(${[...criteria]}) and a.second_criterion = any(${[...criteria]})
-        and p.roles & ${roleBit(Prisma.sql`a.first_attributed_to`)} <> 0
+      from places p ${partsOf('answer_pair_tallies', isWanted)}
+      where p.roles & ${roleBit(Prisma.sql`a.first_attributed_to`)} <> 0
         and p.roles & ${roleBit(Prisma.sql`a.second_attributed_to`)} <> 0
-      group by 1, 2, 3, 4, 5`,
-  );
+      group by 1, 2, 3, 4, 5`;
 }
 
 const respondentRowsSchema = z.array(
@@ -85,51 +98,114 @@ export async function readRespondents(
   slice: Slice,
   sets: readonly string[],
 ): Promise<RespondentRow[]> {
-  return respondentRowsSchema.parse(
-    await db.$queryRaw`${placesOf(slice)}
-      select p.key, r.criterion_set as "criterionSet", sum(r.responses)::int as responses, sum(r.rated)::int as rated
-      from places p join respondent_tallies r on r.cell_id = p.cell_id
-      where r.criterion_set = any(${[...sets]}) and p.roles & r.roles <> 0
-      group by 1, 2`,
-  );
+  return respondentRowsSchema.parse(await db.$queryRaw`${placesOf(slice)} ${respondentsIn(sets)}`);
 }
 
-const reachRowsSchema = z.array(
-  z.object({
-    key: z.string(),
-    finished: z.int(),
-    invited: z.int(),
-    delivered: z.int(),
-    opened: z.int(),
-    started: z.int(),
-    completed: z.int(),
-    optedOut: z.int(),
-    notInvited: z.int(),
-    noAddress: z.int(),
-    refusedContact: z.int(),
-    due: z.int(),
-    late: z.int(),
-    refused: z.int(),
-    withdrawn: z.int(),
-    dueStarted: z.int(),
-    lateStarted: z.int(),
-    refusedStarted: z.int(),
-    withdrawnStarted: z.int(),
-    notSampled: z.int(),
-    represented: z.number(),
-  }),
-);
-export type ReachRow = z.infer<typeof reachRowsSchema>[number];
+function respondentsIn(sets: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
+      select p.key, a.criterion_set as "criterionSet", sum(a.responses)::int as responses, sum(a.rated)::int as rated
+      from places p ${partsOf('respondent_tallies', Prisma.sql`a.criterion_set = any(${[...sets]})`)}
+      where p.roles & a.roles <> 0
+      group by 1, 2`;
+}
+
+const reachRowSchema = z.object({
+  key: z.string(),
+  finished: z.int(),
+  invited: z.int(),
+  delivered: z.int(),
+  opened: z.int(),
+  started: z.int(),
+  completed: z.int(),
+  optedOut: z.int(),
+  notInvited: z.int(),
+  noAddress: z.int(),
+  refusedContact: z.int(),
+  due: z.int(),
+  late: z.int(),
+  refused: z.int(),
+  withdrawn: z.int(),
+  dueStarted: z.int(),
+  lateStarted: z.int(),
+  refusedStarted: z.int(),
+  withdrawnStarted: z.int(),
+  notSampled: z.int(),
+  represented: z.number(),
+});
+export type ReachRow = z.infer<typeof reachRowSchema>;
 
 /** The dossiers in which the key's agencies play one of these roles. */
 export async function readReach(db: Db | Tx, slice: Slice, roles: readonly Role[]): Promise<ReachRow[]> {
-  return reachRowsSchema.parse(
+  const rows = reachByRolesSchema.parse(await db.$queryRaw`${placesOf(slice)} ${reachByRoles}`);
+  return reachOf(rows, roles);
+}
+
+const reachByRolesSchema = z.array(reachRowSchema.extend({ roles: z.int() }));
+type ReachByRoles = z.infer<typeof reachByRolesSchema>;
+
+/** By key and by the roles that its agencies play in the dossiers. */
+const reachByRoles = Prisma.sql`
+  select p.key, p.roles, ${cellCounts.namedSumsOf('c')}
+  from places p cross join lateral (select * from tally_cells c where c.id = p.cell_id offset 0) as c
+  group by 1, 2`;
+
+const reachCounts = reachRowSchema.omit({ key: true }).keyof().options;
+
+function addReach(one: ReachRow, other: ReachRow): ReachRow {
+  const both = { ...one };
+  for (const count of reachCounts) both[count] += other[count];
+  return both;
+}
+
+function reachOf(rows: ReachByRoles, roles: readonly Role[]): ReachRow[] {
+  const wanted = roleBits(roles);
+  const byKey = new Map<string, ReachRow>();
+  for (const { roles: played, ...row } of rows) {
+    if ((played & wanted) === 0) continue;
+    const known = byKey.get(row.key);
+    byKey.set(row.key, known === undefined ? row : addReach(known, row));
+  }
+  return [...byKey.values()];
+}
+
+/** What was said in a slice, and the dossiers behind it. */
+export type Sums = {
+  readonly answers: readonly AnswerRow[];
+  /** Empty where no set of criteria is asked for: a single one has no pairs. */
+  readonly pairs: readonly PairRow[];
+  readonly respondents: readonly RespondentRow[];
+  readonly reachOf: (roles: readonly Role[]) => readonly ReachRow[];
+};
+
+const sumsSchema = z.tuple([
+  z.object({
+    answers: answerRowsSchema.nullable(),
+    pairs: pairRowsSchema.nullable(),
+    respondents: respondentRowsSchema.nullable(),
+    reach: reachByRolesSchema.nullable(),
+  }),
+]);
+
+/** All of it in one statement: the cells of thousands of agencies are looked for once. */
+export async function readSums(
+  db: Db | Tx,
+  slice: Slice,
+  { criteria, sets }: { readonly criteria: readonly string[]; readonly sets: readonly string[] },
+): Promise<Sums> {
+  const rowsOf = (rows: Prisma.Sql) => Prisma.sql`(select json_agg(rows) from (${rows}) as rows)`;
+  const [sums] = sumsSchema.parse(
     await db.$queryRaw`${placesOf(slice)}
-      select p.key, ${cellCounts.namedSumsOf('c')}
-      from places p join tally_cells c on c.id = p.cell_id
-      where p.roles & ${roleBits(roles)}::int <> 0
-      group by 1`,
+      select ${rowsOf(answersIn(criteria))} as answers, ${rowsOf(reachByRoles)} as reach,
+        ${sets.length === 0 ? Prisma.sql`null` : rowsOf(pairsIn(criteria))} as pairs,
+        ${sets.length === 0 ? Prisma.sql`null` : rowsOf(respondentsIn(sets))} as respondents`,
   );
+  const reach = sums.reach ?? [];
+  return {
+    answers: sums.answers ?? [],
+    pairs: sums.pairs ?? [],
+    respondents: sums.respondents ?? [],
+    reachOf: (roles) => reachOf(reach, roles),
+  };
 }
 
 /** Until when everything that was committed is in the tallies (undefined before the first roll-up), and which cells there are. */
