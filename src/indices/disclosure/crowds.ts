@@ -161,32 +161,28 @@ function joinOnce(crowds: readonly Crowd[], { setOf, joined, most, leastPeople }
   return times;
 }
 
-/** Each part of a set with each that is beside the set: of each crowd that has both, the fewer people. */
+/** By part of a set and by part beside the set: of each crowd that has both, the fewer people. */
 export function sharedPairs(
   { crowds }: Untold,
   setOf: ReadonlyMap<number, number>,
   isBeside: (set: number, other: number) => boolean,
-): { set: number; parts: readonly [number, number]; people: number }[] {
+): Map<number, Map<number, number>> {
   const pairs = new Map<number, Map<number, number>>();
   for (const { parts, people } of crowds) {
-    for (const [place, part] of parts.entries()) {
+    for (let place = 0; place < parts.length; place += 1) {
+      const part = parts[place] ?? 0;
       const set = setOf.get(part);
       if (set === undefined) continue;
       const ofPart = pairs.get(part) ?? new Map<number, number>();
       pairs.set(part, ofPart);
-      for (const [beside, other] of parts.entries()) {
-        const fewer = Math.min(people[place] ?? 0, people[beside] ?? 0);
-        if (isBeside(set, other)) ofPart.set(other, (ofPart.get(other) ?? 0) + fewer);
+      for (let beside = 0; beside < parts.length; beside += 1) {
+        const other = parts[beside] ?? 0;
+        if (!isBeside(set, other)) continue;
+        ofPart.set(other, (ofPart.get(other) ?? 0) + Math.min(people[place] ?? 0, people[beside] ?? 0));
       }
     }
   }
-  return [...pairs].flatMap(([part, others]) =>
-    [...others].map(([other, people]) => ({
-      set: setOf.get(part) ?? -1,
-      parts: [part, other] as const,
-      people,
-    })),
-  );
+  return pairs;
 }
 
 function groupBy(members: Iterable<number>, keyOf: (member: number) => number): number[][] {

@@ -44,7 +44,7 @@ function mixRow(mixing: Mixing, row: number): void {
       const cost = columns.reduce((sum, column) => sum + peopleIn(mixing, row, column), 0);
       const help = helps[index];
       if (help === undefined || help.cost > cost) hide(mixing, row, columns);
-      else takeHelp(mixing, row, help);
+      else takeHelp(mixing, help);
     }
   }
 }
@@ -109,8 +109,13 @@ function columnsToHide(mixing: Mixing, row: number, set: readonly number[]): num
   return hiddenIn === 0 ? [] : [hiddenIn];
 }
 
-/** Two parts that a row below could hide, so that they mix farther up. */
-type Help = { readonly from: number; readonly parts: readonly [number, number]; readonly cost: number };
+/** Two parts that a row below and those between could hide, so that they mix farther up. */
+type Help = {
+  readonly path: readonly number[];
+  readonly part: number;
+  readonly other: number;
+  readonly cost: number;
+};
 
 /**
  * For each set that does not mix in a row, the cheapest help from below: one of its parts and one of the others, to be hidden
@@ -127,33 +132,40 @@ function findHelp(
   const setOf = new Map(apart.flatMap(({ set }, index) => set.map((part) => [part, index] as const)));
   const isBeside = (set: number, part: number) => apart[set]?.others.has(part) === true;
   const missing = apart.map(() => mixing.leastPeople);
-  for (const { set, people } of sharedPairs(untold, setOf, isBeside))
-    missing[set] = Math.max(1, (missing[set] ?? 0) - people);
+  for (const [part, others] of sharedPairs(untold, setOf, isBeside)) {
+    const set = setOf.get(part) ?? -1;
+    for (const people of others.values()) missing[set] = Math.max(1, (missing[set] ?? 0) - people);
+  }
   const best: (Help | undefined)[] = apart.map(() => undefined);
   for (const from of below) {
     const classes = classesIn(mixing, from);
-    for (const { set, parts, people } of sharedPairs(untoldBelow(mixing, from), setOf, isBeside)) {
-      if (classOf(classes, parts[0]) === classOf(classes, parts[1])) continue;
-      const rows = Math.max(1, (missing[set] ?? 0) / people);
-      const least = best[set]?.cost ?? Number.POSITIVE_INFINITY;
-      // Most cost too much in the first row alone.
-      if (rows * costIn(mixing, from, parts) >= least) continue;
-      const path = pathUp(mixing, from, row);
-      const cost = rows * path.reduce((sum, on) => sum + costIn(mixing, on, parts), 0);
-      if (cost < least) best[set] = { from, parts, cost };
+    const path = pathUp(mixing, from, row);
+    for (const [part, others] of sharedPairs(untoldBelow(mixing, from), setOf, isBeside)) {
+      const set = setOf.get(part) ?? -1;
+      for (const [other, people] of others) {
+        if (classOf(classes, part) === classOf(classes, other)) continue;
+        const rows = Math.max(1, (missing[set] ?? 0) / people);
+        const least = best[set]?.cost ?? Number.POSITIVE_INFINITY;
+        // Most cost too much in the first row alone.
+        if (rows * costIn(mixing, from, part, other) >= least) continue;
+        const cost = rows * path.reduce((sum, on) => sum + costIn(mixing, on, part, other), 0);
+        if (cost < least) best[set] = { path, part, other, cost };
+      }
     }
   }
   return best;
 }
 
-function costIn(mixing: Mixing, row: number, parts: readonly [number, number]): number {
-  return columnsApart(mixing, row, parts).reduce((sum, column) => sum + peopleIn(mixing, row, column), 0);
+function costIn(mixing: Mixing, row: number, part: number, other: number): number {
+  return columnsApart(mixing, row, part, other).reduce(
+    (sum, column) => sum + peopleIn(mixing, row, column),
+    0,
+  );
 }
 
-function takeHelp(mixing: Mixing, row: number, { from, parts }: Help): void {
-  const path = pathUp(mixing, from, row);
-  for (const on of path) hide(mixing, on, columnsApart(mixing, on, parts));
-  for (const on of path) mixRow(mixing, on);
+function takeHelp(mixing: Mixing, { path, part, other }: Help): void {
+  for (const row of path) hide(mixing, row, columnsApart(mixing, row, part, other));
+  for (const row of path) mixRow(mixing, row);
 }
 
 /** The rows from one up to below another that may show parts. */
@@ -165,7 +177,7 @@ function pathUp({ table, isWhole }: Mixing, from: number, to: number): number[] 
 }
 
 /** What a row shows that tells two parts apart: each of them, and what is above one of them alone. */
-function columnsApart(mixing: Mixing, row: number, [one, other]: readonly [number, number]): number[] {
+function columnsApart(mixing: Mixing, row: number, one: number, other: number): number[] {
   const { parents } = mixing.table.columns;
   const apart: number[] = [];
   // A column comes after the one above it.
