@@ -13,6 +13,7 @@ import { type Said, sum, unweighted } from './formulas/said.ts';
 import { countsOf } from './reach.ts';
 import { findAgency, type RowKey, rowKeys } from './row-keys.ts';
 import { type Misfit, type Plan, planFigures, type Subject } from './subjects.ts';
+import { type HeldRow, readHeldAnswers } from './tallies/held-answers.ts';
 import { monthOf, nextMonth } from './tallies/period.ts';
 import type { Grouping, Slice } from './tallies/places.ts';
 import {
@@ -25,6 +26,9 @@ import {
 } from './tallies/read-tallies.ts';
 import { roleBits } from './tallies/role-bits.ts';
 import type { SatisfactionQuery } from './vocabulary.ts';
+
+/** For whose eyes a figure is: the public is shown answers in steps (`tallies/held-answers.ts`). */
+export type Audience = 'public' | 'agencies';
 
 export type SatisfactionRefusal =
   | { readonly code: 'unknown_agency' }
@@ -46,6 +50,8 @@ export type MeasuredFigure = Chosen & {
   readonly said: Said;
   /** People who rated, or said that the question does not apply. */
   readonly responses: number;
+  /** Whether answers that are counted are left out of the raw figure, for they are not shown yet; not of the weighted one. */
+  readonly isHeldBack: boolean;
   /** The dossiers of the frame: how far invitations got, and what they are like. */
   readonly dossiers: ReachRow;
 };
@@ -63,7 +69,7 @@ export type Measured = {
  */
 export async function measureSatisfaction(
   tx: Tx,
-  deps: { criteria: CriteriaList; registry?: Registry },
+  deps: { criteria: CriteriaList; registry?: Registry; audience?: Audience },
   query: SatisfactionQuery,
 ): Promise<Result<Measured, SatisfactionRefusal>> {
   const plan = planFigures(query, deps.criteria);
@@ -74,7 +80,7 @@ export async function measureSatisfaction(
 /** The same for any formula and subjects: by agency, of each subject one figure for every agency. */
 export async function measurePlanned(
   tx: Tx,
-  deps: { registry?: Registry },
+  deps: { registry?: Registry; audience?: Audience },
   query: SatisfactionQuery,
   { formula, subjects }: Plan,
 ): Promise<Result<Measured, SatisfactionRefusal>> {
@@ -87,10 +93,12 @@ export async function measurePlanned(
   const isToTheEnd = query.to !== undefined && lastDay !== undefined && query.to >= lastDay;
   const to = isToTheEnd ? undefined : query.to;
   const slice: Slice = { agencyId: agency?.id, from: query.from, to, grouping, held };
+  const criteria = subjects.flatMap((subject) => subject.criteria);
   const said = await readSums(tx, slice, {
-    criteria: subjects.flatMap((subject) => subject.criteria),
+    criteria,
     sets: subjects.flatMap(({ set }) => (set === undefined ? [] : [set])),
   });
+  const heldBack = deps.audience === 'public' ? await readHeldAnswers(tx, slice, criteria) : [];
   const saidOf = splitByKey(said);
   const figures: MeasuredFigure[] = [];
   const frames = new Map<number, { readonly reach: readonly ReachRow[]; readonly keys: RowKey[] }>();
@@ -115,7 +123,12 @@ export async function measurePlanned(
         name: heading.name,
         tallyKey: key.tallyKey,
         subject: subject.id,
-        ...estimatesOf(chosen, subject, saidOf(key.tallyKey), countsOf(key.tallyKey, reach, grouping)),
+        ...estimatesOf(
+          chosen,
+          subject,
+          holdBack(saidOf(key.tallyKey), heldBack, { key: key.tallyKey, subject }),
+          countsOf(key.tallyKey, reach, grouping),
+        ),
       });
     }
   }
@@ -166,6 +179,24 @@ function splitByKey(all: SaidOfKey): (key: string) => SaidOfKey {
   });
 }
 
+/** The answers of one key and subject, less those that are not shown yet. */
+function holdBack(
+  said: SaidOfKey,
+  heldBack: readonly HeldRow[],
+  { key, subject }: { readonly key: string; readonly subject: Subject },
+): SaidOfKey & { readonly isHeldBack: boolean } {
+  const own = heldBack.filter((row) => row.key === key && subject.criteria.includes(row.criterion));
+  const less = own.map(({ criterion, category, responses }): AnswerRow => {
+    const role = subject.defaultRoles[0] ?? 'deciding';
+    return { key, criterion, role, category, responses: -responses, weight: 0, weightSquared: 0 };
+  });
+  return {
+    ...said,
+    answers: [...said.answers, ...less],
+    isHeldBack: own.some(({ responses }) => responses !== 0),
+  };
+}
+
 /** The roles of the agencies that the answers speak of: the dossiers of these agencies are the frame. */
 function rolesOf(subject: Subject, answers: readonly AnswerRow[]): readonly Role[] {
   const roles = new Set(
@@ -177,9 +208,9 @@ function rolesOf(subject: Subject, answers: readonly AnswerRow[]): readonly Role
 function estimatesOf(
   { formula, weights }: Chosen,
   subject: Subject,
-  { answers, pairs: allPairs, respondents: sets }: SaidOfKey,
+  { answers, pairs: allPairs, respondents: sets, isHeldBack }: SaidOfKey & { readonly isHeldBack: boolean },
   dossiers: ReachRow,
-): Pick<MeasuredFigure, 'raw' | 'weighted' | 'said' | 'responses' | 'dossiers'> {
+): Pick<MeasuredFigure, 'raw' | 'weighted' | 'said' | 'responses' | 'isHeldBack' | 'dossiers'> {
   const criteria = subject.criteria.map((criterion) => ratingsOf(criterion, answers));
   const isMember = (criterion: string) => subject.criteria.includes(criterion);
   const pairs = allPairs.filter((row) => isMember(row.first) && isMember(row.second));
@@ -195,7 +226,9 @@ function estimatesOf(
     raw: formula.estimate(unweighted(said)),
     weighted: formula.estimate(said),
     said,
-    responses: people.responses,
+    // Of a month that is cut, all is left out that is held of it: more than there is, maybe.
+    responses: Math.max(0, people.responses),
+    isHeldBack,
     dossiers,
   };
 }

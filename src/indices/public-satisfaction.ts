@@ -1,5 +1,6 @@
 /** Satisfaction indices as the public may see them: none that is hidden can be computed from others. */
 import { ok, type Result } from '../core/result.ts';
+import { type CalendarDay, dayOf } from '../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
 import { type CriteriaList, overallCriterion } from './criteria.ts';
 import type { PlanStore } from './disclosure/load-plans.ts';
@@ -13,6 +14,7 @@ import {
   type SatisfactionRefusal,
 } from './measure-satisfaction.ts';
 import { type Showing, showByNumber, toRows } from './satisfaction.ts';
+import { isReleased, readReleasedThrough } from './tallies/held-answers.ts';
 import type { MonthlyTrend, SatisfactionQuery, SatisfactionRow } from './vocabulary.ts';
 
 export type PublicDeps = {
@@ -35,7 +37,7 @@ export async function publicSatisfaction(
 ): Promise<Result<PublicFigures, SatisfactionRefusal>> {
   return inTransaction(deps.db, async (tx) => {
     await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
-    const measured = await measureSatisfaction(tx, deps, query);
+    const measured = await measureSatisfaction(tx, { ...deps, audience: 'public' }, query);
     if (!measured.ok) return measured;
     const showings = await showPublicly(tx, deps, query, measured.value);
     const rows = toRows(query, measured.value, showings);
@@ -63,10 +65,14 @@ export async function showPublicly(
 ): Promise<Showing[]> {
   const plans = await deps.plans.plansOf(tx, measured.dataThrough);
   const may = mayShow(tx, plans, query, measured.agencyId);
+  const releasedThrough = await readReleasedThrough(tx);
+  const lastDay = measured.dataThrough === undefined ? undefined : dayOf(measured.dataThrough);
   const showings: Showing[] = [];
   for (const figure of measured.figures) {
     const byNumber = showByNumber(figure);
-    showings.push(byNumber.kind === 'hidden' ? byNumber : await showFigure(may, figure));
+    const last = lastDayOf(figure, query) ?? lastDay;
+    const isSettled = !figure.isHeldBack && (last === undefined || isReleased(last, releasedThrough));
+    showings.push(byNumber.kind === 'hidden' ? byNumber : await showFigure(may, figure, isSettled));
   }
   return showings;
 }
@@ -74,11 +80,17 @@ export async function showPublicly(
 /** From this many ratings on, one decimal of a weighted figure does not tell one person from another. */
 const ratingsBehindDecimal = 10_000;
 
+/** The last day of a figure; undefined where it has no end. */
+function lastDayOf({ tallyKey }: MeasuredFigure, { by, to }: SatisfactionQuery): CalendarDay | undefined {
+  return by === 'month' ? (`${tallyKey}-01` as CalendarDay) : to;
+}
+
 /**
  * A weighted figure is another sum over the same people with other weights: two sums tell twice as much as one. So it is
- * shown only where nothing within it is hidden, or so rounded that it tells nothing of a few.
+ * shown only where nothing within it is hidden, or so rounded that it tells nothing of a few; and not before everything is
+ * in, for the weights are others every night.
  */
-async function showFigure(may: MayShow, figure: MeasuredFigure): Promise<Showing> {
+async function showFigure(may: MayShow, figure: MeasuredFigure, isSettled: boolean): Promise<Showing> {
   const { tallyKey, subject, said } = figure;
   const people = said.respondents;
   const shown = await may({ tallyKey, subject, isOverall: subject === overallCriterion, people });
@@ -86,8 +98,11 @@ async function showFigure(may: MayShow, figure: MeasuredFigure): Promise<Showing
     case 'no':
       return { kind: 'hidden', reason: 'protects_others' };
     case 'with_all_within':
-      return { kind: 'shown', weighted: 'exact' };
+      return !isSettled ? { kind: 'shown', weighted: 'kept_back' } : { kind: 'shown', weighted: 'exact' };
     case 'itself':
-      return { kind: 'shown', weighted: said.respondents >= ratingsBehindDecimal ? 'rounded' : 'kept_back' };
+      return {
+        kind: 'shown',
+        weighted: isSettled && said.respondents >= ratingsBehindDecimal ? 'rounded' : 'kept_back',
+      };
   }
 }

@@ -39,7 +39,11 @@ export const jobs = {
     run: async (deps, { until }) => {
       const { days, cells, dataThrough } = await rollUpIndices(
         { ...deps, criteria: criteriaList },
-        { until, lanes: deps.rollUpLanes },
+        {
+          until,
+          lanes: deps.rollUpLanes,
+          release: { closingDays: deps.publishing.closingDays, leastPeople: deps.publishing.leastRatings },
+        },
       );
       const { plans } = await planReleases(deps.publishing);
       return { days, cells, plans, dataThrough: dataThrough.toISOString() };

@@ -193,11 +193,18 @@ async function readYears(tx: Tx): Promise<string[]> {
   return rows.map(({ year }) => year);
 }
 
+/** Those who are shown; the rest waits (`tallies/held-answers.ts`). */
 async function countMonths(tx: Tx): Promise<Counted[]> {
   return countedSchema.parse(
     await tx.$queryRaw`
-      select agency_id as "agencyId", to_char(day, 'YYYY-MM') as "column", sum(people)::int as people
-      from rating_days where subject = ${overallCriterion} group by 1, 2 order by 1, 2`,
+      select agency_id as "agencyId", to_char(month, 'YYYY-MM') as "column", sum(people)::int as people
+      from (
+        select agency_id, day as month, people from rating_days where subject = ${overallCriterion}
+        union all
+        select agency_id, month, -responses from held_answers
+        where criterion = ${overallCriterion} and category in ('1', '2', '3', '4', '5')
+      ) as shown
+      group by 1, 2 having sum(people) <> 0 order by 1, 2`,
   );
 }
 
@@ -205,8 +212,13 @@ async function countSubjects(tx: Tx, year: string): Promise<Counted[]> {
   return countedSchema.parse(
     await tx.$queryRaw`
       select agency_id as "agencyId", subject as "column", sum(people)::int as people
-      from rating_days where day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
-      group by 1, 2 order by 1, 2`,
+      from (
+        select agency_id, subject, day, people from rating_days
+        union all
+        select agency_id, criterion, month, -responses from held_answers where category in ('1', '2', '3', '4', '5')
+      ) as shown
+      where day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
+      group by 1, 2 having sum(people) <> 0 order by 1, 2`,
   );
 }
 

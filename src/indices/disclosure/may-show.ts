@@ -71,13 +71,14 @@ export function mayShow(
 
 type DayCounts = (
   subjects: readonly string[],
-  days: { readonly from: string; readonly to: string },
+  days: { readonly from?: string | undefined; readonly to?: string | undefined },
 ) => Promise<readonly Counted[]>;
 
 /** The rows of one answer mostly ask for the same days. */
 function rememberCounts(tx: Tx): DayCounts {
   const known = new Map<string, readonly Counted[]>();
-  return async (subjects, days) => {
+  return async (subjects, { from = beforeAll, to = afterAll }) => {
+    const days = { from, to };
     const name = [days.from, days.to, ...subjects].join(' ');
     const counted = known.get(name) ?? (await countDays(tx, subjects, days));
     known.set(name, counted);
@@ -127,7 +128,9 @@ async function monthsWithin(
     const days = { from: part.from ?? beforeAll, to: part.to ?? afterAll };
     const people = sumBelow(table.rows, row, await counts([overallCriterion], days));
     if (people === 0) continue;
-    if (people !== peopleOf({ table }, row, month)) return undefined;
+    // Of all who rated, also of those who are not shown yet.
+    const whole = sumBelow(table.rows, row, await counts([overallCriterion], withinMonth({}, month)));
+    if (people !== whole) return undefined;
     within.add(month);
   }
   return within;
@@ -194,7 +197,8 @@ async function showYears(
     if (!isWholeYear) {
       const people = await subjectPeople(counts, released, row, column, days);
       if (people === 0) continue;
-      if (people !== peopleOf(released, row, column)) return 'no';
+      const whole = { from: `${year}-01-01`, to: `${year}-12-31` };
+      if (people !== (await subjectPeople(counts, released, row, column, whole))) return 'no';
     }
     if (!isCellShown(released, row, column)) return 'no';
     const leaves = leavesOf(released, column);

@@ -106,7 +106,7 @@ function asker(tx: Tx, deps: ComposeDeps, period: ClosedPeriod) {
   };
   const days = { from: period.from, to: period.to };
   const show = async (asked: SatisfactionQuery, plan: Plan): Promise<Shown[]> => {
-    const measured = await measurePlanned(tx, {}, asked, plan);
+    const measured = await measurePlanned(tx, { audience: 'public' }, asked, plan);
     if (!measured.ok) throw new Error(`a figure was refused: ${measured.error.code}`);
     const { figures } = measured.value;
     const showings = await showPublicly(tx, { plans }, asked, measured.value);

@@ -4,6 +4,7 @@ import { addDays, type CalendarDay, type Clock, dateToDay, dayOf, startOfDay } f
 import { type Db, inTransaction, Prisma, type Tx } from '../../db/index.ts';
 import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
 import { followTree } from './follow-tree.ts';
+import { firstOpenMonth, holdChanges, type ReleaseRule, releaseAnswers } from './held-answers.ts';
 import { nextMonth } from './period.ts';
 import { recountDays } from './recount-days.ts';
 import { type LeastCells, sumMonth, usualLeastCells } from './sum-month.ts';
@@ -36,20 +37,23 @@ const wholeLock = 7_662_022_004n;
  * committed until then: whatever is committed later leaves a touch of its own and is counted next time. Then
  * the months of these days are summed, each in one transaction. A crash leaves whole days and months done and
  * the others touched; running again changes nothing. Months are worked on side by side in as many `lanes`, one
- * transaction a month at a time, also where several roll-ups run at once.
+ * transaction a month at a time, also where several roll-ups run at once. By the `release` rule answers are then shown to
+ * the public in steps (`held-answers.ts`); without one, at once.
  */
 export async function rollUpIndices(
   deps: { db: Db; clock: Clock; log: Log; criteria: CriteriaList },
-  options: { until?: Date; least?: LeastCells; lanes?: number } = {},
+  options: { until?: Date; least?: LeastCells; lanes?: number; release?: ReleaseRule } = {},
 ): Promise<RollUp> {
   const startedAt = deps.clock.now();
   const lastDay = dayOf(options.until ?? startedAt);
   const sets = criterionSets(deps.criteria);
   const lanes = options.lanes ?? 1;
+  const { release } = options;
+  const openFrom = release === undefined ? undefined : firstOpenMonth(lastDay, release);
   let days = 0;
   let cells = 0;
   await sideBySide(lanes, async () => {
-    const batch = await countNextDays(deps.db, lastDay, sets);
+    const batch = await countNextDays(deps.db, { lastDay, openFrom }, sets);
     if (batch === undefined) return false;
     days += batch.days.length;
     cells += batch.cells;
@@ -63,7 +67,11 @@ export async function rollUpIndices(
   await inTurn(deps.db, (tx) => followTree(tx));
   await sideBySide(lanes, () => sumNextMonth(deps, options.least ?? usualLeastCells));
   const endOfLastDay = startOfDay(addDays(lastDay, 1));
-  const dataThrough = await advanceState(deps.db, endOfLastDay < startedAt ? endOfLastDay : startedAt);
+  const dataThrough = await inTurn(deps.db, async (tx) => {
+    const through = await advanceState(tx, endOfLastDay < startedAt ? endOfLastDay : startedAt);
+    if (release !== undefined && openFrom !== undefined) await releaseAnswers(tx, openFrom, release);
+    return through;
+  });
   let isYearLeft = true;
   while (isYearLeft) isYearLeft = await inTurn(deps.db, (tx) => sumNextYear(tx, lastDay));
   return { days, cells, dataThrough };
@@ -112,7 +120,7 @@ function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
 /** Counts days of the next month that has touched ones; undefined if none has, no days if another lane was quicker. */
 function countNextDays(
   db: Db,
-  lastDay: CalendarDay,
+  { lastDay, openFrom }: { readonly lastDay: CalendarDay; readonly openFrom: CalendarDay | undefined },
   sets: readonly CriterionSet[],
 ): Promise<{ days: CalendarDay[]; cells: number } | undefined> {
   return inMemory(db, async (tx) => {
@@ -122,7 +130,11 @@ function countNextDays(
     );
     if (month === undefined) return undefined;
     const days = await takeTouchedDays(tx, month, lastDay);
-    return { days, cells: days.length === 0 ? 0 : await recountDays(tx, days, sets) };
+    const recount = async () => (days.length === 0 ? 0 : recountDays(tx, days, sets));
+    return {
+      days,
+      cells: openFrom === undefined ? await recount() : await holdChanges(tx, days, openFrom, recount),
+    };
   });
 }
 
@@ -181,8 +193,8 @@ async function takeTouchedDays(tx: Tx, month: CalendarDay, lastDay: CalendarDay)
   return rows.map((row) => dateToDay(row.day));
 }
 
-async function advanceState(db: Db, dataThrough: Date): Promise<Date> {
-  const [row] = await db.$queryRaw<{ data_through: Date }[]>`
+async function advanceState(tx: Tx, dataThrough: Date): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ data_through: Date }[]>`
     insert into tally_state (id, data_through) values (1, ${dataThrough}::timestamptz)
     on conflict (id) do update set data_through = greatest(tally_state.data_through, excluded.data_through)
     returning data_through`;

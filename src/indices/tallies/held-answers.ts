@@ -1,0 +1,179 @@
+/**
+ * Answers are shown to the public in steps. Whoever keeps each night's figures would otherwise see an agency's month grow from
+ * 45 people to 47, and know what those two said.
+ *
+ * A group is what was said of one agency (the one that an answer speaks of), for dossiers that finished in one month, of one
+ * criterion. What the public sees of a group is frozen between two steps, whatever happens to its answers: that they are
+ * changed or taken back, or that a dossier moves to another day, month or agency, waits for the next step like a new answer.
+ * So `held_answers` keeps the difference, by category: what was counted less what is shown. With k the least number of people
+ * of a figure, a group takes a step when
+ *
+ * - collection is open, and 2k or more ratings wait: all are shown but k of them, which still wait;
+ * - collection ends (the month is over, and its last invitations have run out): everything is shown if k or more wait, or if
+ *   nothing of the group was shown before, for then the plans of releases decide on the whole group as on any other;
+ * - it has ended, and k or more wait that came late. Fewer stay held.
+ *
+ * Each step shows k or more ratings that were not shown before: 2k less the k that go on waiting, or k. Between two nights a
+ * group takes no step, and does not change, or some; and a public figure is a sum over groups (of agencies, months, criteria),
+ * so it changes by a sum of steps. The k that wait at the end are there for the last step: without them an agency that heard
+ * 45 people could never show the last five. Which k wait does not follow the order in which answers came: any k of those that
+ * wait do, for what is shown is a number of people in each category and names nobody.
+ */
+import { addDays, type CalendarDay, dateToDay } from '../../core/time.ts';
+import { Prisma, type Tx } from '../../db/index.ts';
+import { isOfDays } from './cell-ids.ts';
+import { monthOf, nextMonth } from './period.ts';
+import type { Slice } from './places.ts';
+import type { AnswerRow } from './read-tallies.ts';
+
+/** How answers are released. */
+export type ReleaseRule = {
+  /** Days after the end of a month until its last invitation has run out: then nobody can answer any more. */
+  readonly closingDays: number;
+  readonly leastPeople: number;
+};
+
+/** The agency of which the answers `a` of a day's cell `c` speak. */
+const spokenOf = Prisma.sql`case a.attributed_to when 'receiving' then c.receiving_agency_id
+  when 'deciding' then c.deciding_agency_id else c.supporting_agency_id end`;
+
+/** What tells nothing of a service is not counted as an answer that waits, and goes with the next step. */
+const saysSomething = Prisma.sql`category not in ('not_applicable', 'skipped')`;
+
+/** The first day of the first month that somebody may still answer about. */
+export function firstOpenMonth(today: CalendarDay, { closingDays }: ReleaseRule): CalendarDay {
+  return monthOf(addDays(today, -closingDays));
+}
+
+/** The last day of the last month of which everything was released; undefined where answers are not held. */
+export async function readReleasedThrough(tx: Tx): Promise<CalendarDay | undefined> {
+  const state = await tx.tallyState.findUnique({ where: { id: 1 }, select: { releasedThrough: true } });
+  const through = state?.releasedThrough ?? undefined;
+  return through === undefined ? undefined : dateToDay(through);
+}
+
+/**
+ * Recounts days of a month, and holds what they have more or less than before. Of months that were closed before the first
+ * roll-up nothing was ever shown, and nothing is held.
+ */
+export async function holdChanges<T>(
+  tx: Tx,
+  days: readonly CalendarDay[],
+  openFrom: CalendarDay,
+  recount: () => Promise<T>,
+): Promise<T> {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return recount();
+  const month = monthOf(first);
+  if (month < openFrom && (await readReleasedThrough(tx)) === undefined) return recount();
+  await tx.$executeRaw`drop table if exists counted_before`;
+  await tx.$executeRaw`
+    create temp table counted_before on commit drop as
+    select ${spokenOf} as agency_id, a.criterion, a.category, sum(a.responses)::int as responses
+    from tally_cells c join answer_tallies a on a.cell_id = c.id and ${isOfDays('a.cell_id', first, addDays(last, 1))}
+    where c.grain = 'day' and c.day = any(${[...days]}::date[]) group by 1, 2, 3`;
+  const done = await recount();
+  await tx.$executeRaw`
+    insert into held_answers (month, agency_id, criterion, category, responses)
+    select ${month}::date, agency_id, criterion, category, sum(responses)
+    from (
+      select agency_id, criterion, said as category, count(*)::int as responses from day_answers group by 1, 2, 3
+      union all
+      select agency_id, criterion, category, -responses from counted_before
+    ) as changes
+    group by 2, 3, 4 having sum(responses) <> 0
+    on conflict (month, agency_id, criterion, category) do update set responses = held_answers.responses + excluded.responses`;
+  await tx.$executeRaw`delete from held_answers where month = ${month}::date and responses = 0`;
+  return done;
+}
+
+/** Lets every group take its step, if it is due. Running again changes nothing. */
+export async function releaseAnswers(
+  tx: Tx,
+  openFrom: CalendarDay,
+  { leastPeople }: ReleaseRule,
+): Promise<void> {
+  const through = (await readReleasedThrough(tx)) ?? addDays(openFrom, -1);
+  const closing = Prisma.sql`month > ${through}::date and month < ${openFrom}::date`;
+  await tx.$executeRaw`drop table if exists released_groups, kept_back`;
+  await tx.$executeRaw`
+    create temp table released_groups on commit drop as
+    with waiting as materialized (
+      select month, agency_id, criterion, coalesce(sum(greatest(responses, 0)) filter (where ${saysSomething}), 0) as people,
+        coalesce(sum(responses) filter (where ${saysSomething}), 0) as more
+      from held_answers group by 1, 2, 3
+    ),
+    closing_months as (select distinct month from waiting where ${closing}),
+    counted as materialized (
+      select m.month, ${spokenOf} as agency_id, a.criterion, sum(a.responses) as people
+      from closing_months m join tally_cells c on c.grain = 'day' and c.day >= m.month and c.day < m.month + interval '1 month'
+        join answer_tallies a on a.cell_id = c.id
+      where ${saysSomething} group by 1, 2, 3
+    )
+    select w.month, w.agency_id, w.criterion
+    from waiting w left join counted n
+      on n.month = w.month and n.agency_id = w.agency_id and n.criterion = w.criterion
+    where case when w.month >= ${openFrom}::date then w.people >= ${2 * leastPeople}::int
+      else w.people >= ${leastPeople}::int or (w.month > ${through}::date and coalesce(n.people, 0) = w.more) end`;
+  await tx.$executeRaw`
+    create temp table kept_back on commit drop as
+    select month, agency_id, criterion, category, count(*)::int as responses
+    from (
+      select h.month, h.agency_id, h.criterion, h.category, row_number() over (
+        partition by h.month, h.agency_id, h.criterion
+        order by md5(concat_ws(' ', h.month, h.agency_id, h.criterion, h.category, number))) as place
+      from held_answers h join released_groups g using (month, agency_id, criterion)
+        cross join lateral generate_series(1, h.responses) as number
+      where h.month >= ${openFrom}::date and ${saysSomething}
+    ) as in_order
+    where place <= ${leastPeople}::int group by 1, 2, 3, 4`;
+  await tx.$executeRaw`
+    delete from held_answers h using released_groups g
+    where h.month = g.month and h.agency_id = g.agency_id and h.criterion = g.criterion`;
+  await tx.$executeRaw`
+    insert into held_answers (month, agency_id, criterion, category, responses)
+    select month, agency_id, criterion, category, responses from kept_back`;
+  await tx.$executeRaw`
+    update tally_state set released_through = greatest(released_through, ${addDays(openFrom, -1)}::date)`;
+}
+
+export type HeldRow = Pick<AnswerRow, 'key' | 'criterion' | 'category' | 'responses'>;
+
+/**
+ * What is held of these criteria, under the keys of a slice; of a month that it cuts, all. Parts (channels, procedures) are
+ * not told before nothing is held.
+ */
+export async function readHeldAnswers(
+  tx: Tx,
+  slice: Slice,
+  criteria: readonly string[],
+): Promise<readonly HeldRow[]> {
+  const { agencyId, grouping, from, to } = slice;
+  if (!['none', 'month', 'agency'].includes(grouping)) return [];
+  const key = grouping === 'month' ? Prisma.sql`to_char(h.month, 'YYYY-MM')` : Prisma.sql`m.key`;
+  const asked =
+    grouping === 'agency'
+      ? Prisma.sql`
+        select id::text, id, false from agencies where parent_id is not distinct from ${agencyId ?? null}::uuid
+        union all select ${agencyId ?? null}::text, ${agencyId ?? null}::uuid, true where ${agencyId ?? null}::uuid is not null`
+      : Prisma.sql`
+        select 'all', id, false from agencies
+        where case when ${agencyId ?? null}::uuid is null then parent_id is null else id = ${agencyId ?? null}::uuid end`;
+  return tx.$queryRaw<HeldRow[]>`
+    with recursive members (key, agency_id, is_alone) as (
+      ${asked}
+      union all
+      select m.key, a.id, false from members m join agencies a on a.parent_id = m.agency_id where not m.is_alone
+    )
+    select ${key} as key, h.criterion, h.category, sum(h.responses)::int as responses
+    from held_answers h join members m on m.agency_id = h.agency_id
+    where h.criterion = any(${[...criteria]})
+      and (${from === undefined ? null : monthOf(from)}::date is null or h.month >= ${from === undefined ? null : monthOf(from)}::date)
+      and (${to ?? null}::date is null or h.month <= ${to ?? null}::date)
+    group by 1, 2, 3`;
+}
+
+/** Whether everything up to this day's month is released, so that what is not protected by groups may be told. */
+export function isReleased(day: CalendarDay, releasedThrough: CalendarDay | undefined): boolean {
+  return releasedThrough === undefined || addDays(nextMonth(day), -1) <= releasedThrough;
+}

@@ -1,0 +1,265 @@
+/** What the public sees grows in steps: whoever keeps every night's figures learns of no few people what they said. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ok } from '../../src/core/result.ts';
+import { type Database, inTransaction } from '../../src/db/index.ts';
+import { rollUpIndices } from '../../src/indices/index.ts';
+import { type Audience, measureSatisfaction } from '../../src/indices/measure-satisfaction.ts';
+import { freshDatabase } from '../support/database.ts';
+import { fixedClock, memoryLog } from '../support/deps.ts';
+import { anAgency, aProcedure, plantDossiers } from '../support/rows.ts';
+import { fewCriteria } from './fixtures/criteria.ts';
+
+const leastPeople = 10;
+type Level = 1 | 2 | 3 | 4 | 5;
+const levels = [1, 2, 3, 4, 5] as const;
+
+let database: Database;
+let wards: readonly string[];
+let procedure: string;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  wards = [
+    await anAgency(database.db, { code: 'H38.30.1', name: 'Phường Hạc Thành' }),
+    await anAgency(database.db, { code: 'H38.30.2', name: 'Phường Ấm Hạ' }),
+  ];
+  procedure = await aProcedure(database.db, { code: '2.000815', name: 'Chứng thực bản sao' });
+});
+afterEach(() => database.close());
+
+/** The roll-up of a night; collection of a month is over 15 days after it. */
+async function night(day: string) {
+  const clock = fixedClock(new Date(`${day}T18:00:00Z`));
+  await rollUpIndices(
+    { db: database.db, clock, log: memoryLog(), criteria: fewCriteria },
+    { until: clock.now(), release: { closingDays: 15, leastPeople } },
+  );
+}
+
+const answer = (ward: string, day: string, said: readonly Level[]) =>
+  plantDossiers(
+    database.db,
+    said.map((level) => ({
+      finishedAt: `${day}T03:00:00Z`,
+      receiving: ward,
+      procedure,
+      answers: [{ criterion: 'overall', said: level }],
+    })),
+  );
+
+/** Ratings of each level, by ward and month. */
+async function counts(audience: Audience): Promise<Record<string, readonly number[]>> {
+  const read = await inTransaction<Record<string, readonly number[]>, never>(database.db, async (tx) => {
+    const found: Record<string, readonly number[]> = {};
+    for (const agency of ['H38.30.1', 'H38.30.2']) {
+      const measured = await measureSatisfaction(
+        tx,
+        { criteria: fewCriteria, audience },
+        { agency, by: 'month' },
+      );
+      if (!measured.ok) throw new Error('the query does not fit');
+      for (const { key, said } of measured.value.figures)
+        found[`${agency} ${key}`] = said.criteria[0]?.counts ?? [];
+    }
+    return ok(found);
+  });
+  return read.ok ? read.value : {};
+}
+
+const total = (numbers: readonly number[] = []) => numbers.reduce((sum, one) => sum + one, 0);
+const shown = async (group = 'H38.30.1 2026-10') => total((await counts('public'))[group]);
+const fives = (people: number): Level[] => Array.from({ length: people }, () => 5);
+
+describe('a month of an agency', () => {
+  it.each([
+    { waiting: 19, isShown: 0, why: 'fewer than twice the least number wait' },
+    { waiting: 20, isShown: 10, why: 'the least number goes on waiting' },
+    { waiting: 47, isShown: 37, why: 'and all others are shown' },
+  ])('of which $waiting people spoke shows $isShown of them: $why', async ({ waiting, isShown }) => {
+    await answer(wards[0] ?? '', '2026-10-05', fives(waiting));
+    await night('2026-10-20');
+    expect(await shown()).toBe(isShown);
+  });
+
+  it('does not grow by the two of one night, and tells the agency of them', async () => {
+    await answer(wards[0] ?? '', '2026-10-05', fives(45));
+    await night('2026-10-20');
+    await answer(wards[0] ?? '', '2026-10-06', [1, 1]);
+    await night('2026-10-21');
+    expect((await counts('public'))['H38.30.1 2026-10']).toEqual([0, 0, 0, 0, 35]);
+    expect((await counts('agencies'))['H38.30.1 2026-10']).toEqual([2, 0, 0, 0, 45]);
+  });
+
+  it.each([4, 12, 45])('shows all %i when nobody can answer any more', async (people) => {
+    await answer(wards[0] ?? '', '2026-10-05', fives(people));
+    await night('2026-10-20');
+    await night('2026-11-14');
+    expect(await shown()).toBeLessThan(people);
+    await night('2026-11-15');
+    expect(await shown()).toBe(people);
+  });
+
+  it('holds what comes later until there is enough of it', async () => {
+    await answer(wards[0] ?? '', '2026-10-05', fives(45));
+    await night('2026-11-15');
+    await answer(wards[0] ?? '', '2026-10-06', fives(9));
+    await night('2026-11-16');
+    expect(await shown()).toBe(45);
+    await answer(wards[0] ?? '', '2026-10-06', fives(1));
+    await night('2026-11-17');
+    expect(await shown()).toBe(55);
+  });
+
+  it('that was over before anything was counted is shown at once', async () => {
+    await answer(wards[0] ?? '', '2026-08-05', fives(45));
+    await night('2026-10-20');
+    expect(await shown('H38.30.1 2026-08')).toBe(45);
+    expect(await database.db.heldAnswers.count()).toBe(0);
+  });
+
+  it('does not change when somebody changes an answer that is shown, until the next step', async () => {
+    await answer(wards[0] ?? '', '2026-10-05', fives(30));
+    await night('2026-10-20');
+    const [first] = await database.db.answer.findMany({ take: 1 });
+    await change(first?.id ?? '');
+    await night('2026-10-21');
+    expect((await counts('public'))['H38.30.1 2026-10']).toEqual([0, 0, 0, 0, 20]);
+    expect((await counts('agencies'))['H38.30.1 2026-10']).toEqual([1, 0, 0, 0, 29]);
+  });
+
+  it('does not change when the same night is counted again', async () => {
+    await answer(wards[0] ?? '', '2026-10-05', [...fives(20), 1, 2, 3]);
+    await night('2026-10-20');
+    const before = await counts('public');
+    await touch('2026-10-05');
+    await night('2026-10-20');
+    expect(await counts('public')).toEqual(before);
+  });
+});
+
+const touch = (day: string) => database.db.tallyTouch.create({ data: { day: new Date(`${day}T00:00:00Z`) } });
+
+async function dayOfAnswer(id: string): Promise<string> {
+  const found = await database.db.answer.findUniqueOrThrow({
+    where: { id },
+    select: { response: { select: { dossier: { select: { finishedOn: true } } } } },
+  });
+  return found.response.dossier.finishedOn.toISOString().slice(0, 10);
+}
+
+async function change(id: string) {
+  await database.db.answer.update({ where: { id }, data: { level: 1, category: '1' } });
+  await touch(await dayOfAnswer(id));
+}
+
+async function takeBack(id: string) {
+  await touch(await dayOfAnswer(id));
+  await database.db.answer.delete({ where: { id } });
+}
+
+async function moveToOtherMonth(id: string) {
+  const day = await dayOfAnswer(id);
+  const other = day < '2026-10' ? '2026-10-07' : '2026-09-07';
+  const { response } = await database.db.answer.findUniqueOrThrow({
+    where: { id },
+    select: { response: true },
+  });
+  const finishedAt = new Date(`${other}T03:00:00Z`);
+  await database.db.dossier.update({
+    where: { id: response.dossierId },
+    data: { finishedAt, finishedOn: new Date(`${other}T00:00:00Z`) },
+  });
+  await touch(day);
+  await touch(other);
+}
+
+const changes = { change, takeBack, moveToOtherMonth };
+
+/** September closes before the fourth night, October before the last but one. */
+const nights = [
+  '2026-10-05',
+  '2026-10-10',
+  '2026-10-15',
+  '2026-10-16',
+  '2026-11-05',
+  '2026-11-16',
+  '2026-11-17',
+];
+const arrivals = fc.record({
+  ward: fc.constantFrom(0, 1),
+  day: fc.constantFrom('2026-09-04', '2026-10-04'),
+  said: fc.array(fc.constantFrom(...levels), { maxLength: 26 }),
+});
+const disturbance = fc.record({
+  kind: fc.constantFrom('change', 'takeBack', 'moveToOtherMonth'),
+  of: fc.nat(),
+});
+
+const histories = (of: { disturbances: number }) =>
+  fc.array(
+    fc.record({
+      arrivals: fc.array(arrivals, { maxLength: 3 }),
+      disturbances: fc.array(disturbance, { maxLength: of.disturbances }),
+    }),
+    { minLength: nights.length, maxLength: nights.length },
+  );
+
+type History = typeof histories extends (of: never) => fc.Arbitrary<infer H> ? H : never;
+
+/** What the public sees after each night. */
+async function live(history: History): Promise<Record<string, readonly number[]>[]> {
+  await database.db
+    .$executeRaw`truncate answers, responses, sessions, invitations, dossiers, tally_cells, answer_tallies,
+    answer_pair_tallies, respondent_tallies, rating_days, tally_state, tally_touches, tally_month_touches, held_answers cascade`;
+  const seen: Record<string, readonly number[]>[] = [];
+  for (const [index, { arrivals, disturbances }] of history.entries()) {
+    for (const { ward, day, said } of arrivals) await answer(wards[ward] ?? '', day, said);
+    for (const { kind, of } of disturbances) {
+      const known = await database.db.answer.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+      const { id } = known[of % Math.max(1, known.length)] ?? {};
+      if (id !== undefined) await changes[kind](id);
+    }
+    await night(nights[index] ?? '');
+    seen.push(await counts('public'));
+  }
+  return seen;
+}
+
+/** People who are shown in `after` and were not in `before`; a group that was never shown may appear whole. */
+function newPeople(before: readonly number[] = [], after: readonly number[] = []): number {
+  const more = levels.map((_, place) => (after[place] ?? 0) - (before[place] ?? 0));
+  return total(more.map((one) => Math.max(0, one)));
+}
+
+function expectSteps(before: Record<string, readonly number[]>, after: Record<string, readonly number[]>) {
+  for (const group of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [old, now] = [before[group] ?? [0, 0, 0, 0, 0], after[group] ?? [0, 0, 0, 0, 0]];
+    const isSame = levels.every((_, place) => old[place] === now[place]);
+    const isStep = isSame || newPeople(old, now) >= leastPeople || total(old) === 0;
+    expect(isStep, `${group}: ${old} became ${now}`).toBe(true);
+  }
+}
+
+describe('of any history', () => {
+  it('any two nights show of every agency and month the same, or many people more', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories({ disturbances: 0 }), async (history) => {
+        const seen = await live(history);
+        for (const [index, before] of seen.entries())
+          for (const after of seen.slice(index + 1)) expectSteps(before, after);
+      }),
+      { numRuns: 12 },
+    );
+  }, 120_000);
+
+  it('one night and the next do so too where answers are changed and taken back and dossiers move', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories({ disturbances: 3 }), async (history) => {
+        const seen = await live(history);
+        for (const [index, before] of seen.entries()) expectSteps(before, seen[index + 1] ?? before);
+      }),
+      { numRuns: 12 },
+    );
+  }, 120_000);
+});
