@@ -181,6 +181,8 @@ export const indexOperations: readonly Operation[] = [
       'Percentages are 0–100 and not rounded. A figure of fewer than 10 ratings is suppressed: `value`, `interval` and ' +
       '`counts` are null and `reason` says why; so is one from which a hidden figure could be computed ' +
       '(`protects_others`): ask for whole months, and for whole years of criteria, channels, fields and procedures. ' +
+      'Figures of months about which people may still answer grow in steps of at least 10 people; factors, channels, fields and ' +
+      'procedures are told of years that are closed (before: `not_yet_closed`). ' +
       '`value` is the raw figure; `weighted` stands beside it. By `agency` the rows are the direct children with everything below ' +
       'each, and first the agency itself, without its children, if it has dossiers of its own. By `channel`, ' +
       '`started` and `completed` are those of the channel, the rest of `reach` is that of all dossiers.',
@@ -224,7 +226,8 @@ export const indexOperations: readonly Operation[] = [
     description:
       'Shares of those who gave one of the answers; whoever prefers not to say is counted apart. What dossiers and complaints ' +
       'tell is counted in full and has no interval. A share of fewer than 10 answers is suppressed; so is one from which a hidden one ' +
-      'could be computed (`protects_others`): ask for whole years of answers, and for whole months of complaints.',
+      'could be computed (`protects_others`): ask for whole years of answers, and for whole months of complaints. Answers of a ' +
+      'year are told when nobody can give them any more (before: `not_yet_closed`).',
     parameters: officialParameters,
     responses: {
       200: {

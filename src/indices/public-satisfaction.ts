@@ -97,6 +97,8 @@ async function showFigure(may: MayShow, figure: MeasuredFigure, isSettled: boole
   switch (shown) {
     case 'no':
       return { kind: 'hidden', reason: 'protects_others' };
+    case 'not_yet':
+      return { kind: 'hidden', reason: 'not_yet_closed' };
     case 'with_all_within':
       return !isSettled ? { kind: 'shown', weighted: 'kept_back' } : { kind: 'shown', weighted: 'exact' };
     case 'itself':

@@ -1,6 +1,7 @@
 /** Reads who rated what from the tallies and decides what may be shown; kept until the tallies change. */
 import { z } from 'zod';
 import { ok } from '../../core/result.ts';
+import type { CalendarDay } from '../../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../../db/index.ts';
 import { type CriteriaList, overallCriterion } from '../criteria.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type OfficialCount,
   officialCounts,
 } from '../official/count-official.ts';
+import { isReleased, readReleasedThrough } from '../tallies/held-answers.ts';
 import { readTallyState } from '../tallies/read-tallies.ts';
 import { type CountedPart, planParts } from './plan-parts.ts';
 import {
@@ -29,6 +31,8 @@ const longestTransactionMilliseconds = 1_800_000;
 /** What may be shown, as of one state of the tallies. */
 export type ReleasePlans = {
   readonly agencies: readonly AgencyNode[];
+  /** Whether a year is over and everything that was said of it is released: before, only sums of whole groups are told. */
+  isClosed(year: string): boolean;
   /** From the first in which a dossier finished to the last. */
   years(tx: Tx): Promise<readonly string[]>;
   /** As of now, or as they were decided when a month was over. */
@@ -50,7 +54,11 @@ export type PlanStore = {
 };
 
 type Options = { readonly criteria: CriteriaList; readonly leastPeople: number };
-type State = { readonly agencies: readonly AgencyNode[]; readonly hash: Uint8Array<ArrayBuffer> };
+type State = {
+  readonly agencies: readonly AgencyNode[];
+  readonly releasedThrough: CalendarDay | undefined;
+  readonly hash: Uint8Array<ArrayBuffer>;
+};
 
 /**
  * Plans as they were stored at night; what is not stored (before the first night, or while it is at work) is made when it is
@@ -60,23 +68,24 @@ export function createPlanStore(options: Options): PlanStore {
   let kept: { state: string; plans: ReleasePlans } | undefined;
   return {
     plansOf: async (tx, dataThrough) => {
-      const { agencies, hash } = await readState(tx, dataThrough, options);
+      const { hash, ...read } = await readState(tx, dataThrough, options);
       const state = Buffer.from(hash).toString('hex');
       if (kept?.state !== state) {
-        const rows = agencyRows(agencies);
+        const rows = agencyRows(read.agencies);
         const stored = (name: string, within: Tx) => readPlan(within, hash, name, rows);
-        kept = { state, plans: makePlans(agencies, options, { stored }) };
+        kept = { state, plans: makePlans(read, options, { stored }) };
       }
       return kept.plans;
     },
     makeAll: async (tx, dataThrough) => {
-      const { agencies, hash } = await readState(tx, dataThrough, options);
+      const { hash, ...read } = await readState(tx, dataThrough, options);
       const made = new Map<string, Released>();
-      const plans = makePlans(agencies, options, { made });
+      const plans = makePlans(read, options, { made });
       await plans.periods(tx);
       for (const what of officialCounts) await plans.official(tx, what);
       for (const year of await plans.years(tx)) {
         await plans.subjects(tx, year);
+        if (!plans.isClosed(year)) continue;
         await plans.choices(tx, year);
         await plans.channels(tx, year);
         await plans.procedures(tx, year);
@@ -94,11 +103,13 @@ async function readState(tx: Tx, dataThrough: Date | undefined, options: Options
   });
   const { criteria, leastPeople } = options;
   const measured = criteria.criteria.map(({ id, factor }) => [id, factor]);
-  return { agencies, hash: stateOf([dataThrough ?? null, agencies, measured, leastPeople]) };
+  const releasedThrough = await readReleasedThrough(tx);
+  const parts = [dataThrough ?? null, releasedThrough ?? null, agencies, measured, leastPeople];
+  return { agencies, releasedThrough, hash: stateOf(parts) };
 }
 
 function makePlans(
-  agencies: readonly AgencyNode[],
+  { agencies, releasedThrough }: Omit<State, 'hash'>,
   { criteria, leastPeople }: Options,
   {
     stored = async () => undefined,
@@ -121,6 +132,7 @@ function makePlans(
   let knownYears: readonly string[] | undefined;
   return {
     agencies,
+    isClosed: (year) => isReleased(`${year}-12-31` as CalendarDay, releasedThrough),
     choices: (tx, year) =>
       once(tx, `choices ${year}`, async () => planChoices(rows, await countChoices(tx, year), leastPeople)),
     official: (tx, what) =>

@@ -26,8 +26,8 @@ export type AskedFigure = {
   readonly people: number;
 };
 
-/** Whether a figure may be shown, and if so, whether everything within it is shown as well. */
-export type Shown = 'no' | 'itself' | 'with_all_within';
+/** Whether a figure may be shown, maybe later, and if so, whether everything within it is shown as well. */
+export type Shown = 'no' | 'not_yet' | 'itself' | 'with_all_within';
 
 /** Answers for every figure of one query. */
 export type MayShow = (figure: AskedFigure) => Promise<Shown>;
@@ -56,11 +56,11 @@ export function mayShow(
     const years = wholeYears(periods, row, months);
     switch (query.by) {
       case 'channel':
-        return showParts(years, (year) => plans.channels(tx, year), row, tallyKey);
+        return showParts(plans, years, (year) => plans.channels(tx, year), row, tallyKey);
       case 'field':
-        return showParts(years, (year) => plans.procedures(tx, year), row, `field ${tallyKey}`);
+        return showParts(plans, years, (year) => plans.procedures(tx, year), row, `field ${tallyKey}`);
       case 'procedure':
-        return showParts(years, (year) => plans.procedures(tx, year), row, `procedure ${tallyKey}`);
+        return showParts(plans, years, (year) => plans.procedures(tx, year), row, `procedure ${tallyKey}`);
       default:
         // A plan that does not know all of these people cannot speak for them.
         if (peopleIn(periods, row, [...months]) !== people) return 'no';
@@ -162,12 +162,14 @@ function peopleWithin(periods: Released, row: string, months: ReadonlySet<string
 }
 
 async function showParts(
+  plans: ReleasePlans,
   years: readonly string[] | undefined,
   planOf: (year: string) => Promise<Released>,
   row: string,
   column: string,
 ): Promise<Shown> {
   if (years === undefined) return 'no';
+  if (!years.every(plans.isClosed)) return 'not_yet';
   for (const year of years) {
     if (!isCellShown(await planOf(year), row, column)) return 'no';
   }
@@ -201,10 +203,16 @@ async function showYears(
       if (people !== (await subjectPeople(counts, released, row, column, whole))) return 'no';
     }
     if (!isCellShown(released, row, column)) return 'no';
+    // A person speaks of several criteria of a set, each of which is released in steps of its own.
+    if (isSet(released, column) && !plans.isClosed(year)) return 'not_yet';
     const leaves = leavesOf(released, column);
     if (!isAllShownBelow(released, row, (leaf) => leaves.includes(leaf))) shown = 'itself';
   }
   return shown;
+}
+
+function isSet({ table }: Released, column: string): boolean {
+  return (table.columns.children[table.columns.indexes.get(column) ?? -1] ?? []).length > 0;
 }
 
 async function subjectPeople(

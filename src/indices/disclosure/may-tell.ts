@@ -52,6 +52,7 @@ export async function mayTellChoice(
   for (const year of years) {
     const released = await plans.choices(tx, year);
     if (!released.table.columns.indexes.has(criterion)) continue;
+    if (!plans.isClosed(year)) return 'not_yet';
     people += peopleOf(released, row, criterion);
     if (!isCellShown(released, row, criterion)) return 'no';
     if (!isAllShownBelow(released, row, (leaf) => leaf === criterion)) shown = 'itself';

@@ -124,6 +124,7 @@ async function show(
     const asked = { criterion: method.criterion, row, period: query, people: indicator.of };
     const shown = await mayTellChoice(tx, plans, asked);
     if (shown === 'no') return hideIndicator(indicator, 'protects_others');
+    if (shown === 'not_yet') return hideIndicator(indicator, 'not_yet_closed');
     // A weighted share is a second sum over the same people: only where nothing within it is hidden.
     return shown === 'with_all_within' ? indicator : withoutWeights(indicator);
   }

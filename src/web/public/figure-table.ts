@@ -50,10 +50,15 @@ export function figureTable(
   );
 }
 
+/** Why a figure is hidden, unless because too few rated. */
+export function whyHidden(reason: Figure['reason'], words: Texts): string | undefined {
+  if (reason === 'protects_others') return words.protectsOthers;
+  return reason === 'not_yet_closed' ? words.notYetClosed : undefined;
+}
+
 function figureOf(row: Figure, words: Texts, format: Format): HTMLElement {
   if (row.value === null || row.interval === null) {
-    const isForOthers = row.reason === 'protects_others';
-    return el('span', { class: 'too-few' }, isForOthers ? words.protectsOthers : words.suppressed);
+    return el('span', { class: 'too-few' }, whyHidden(row.reason, words) ?? words.suppressed);
   }
   const ends = `${format.percent(row.interval.lower, 0)}–${format.percent(row.interval.upper, 0)}`;
   return el(

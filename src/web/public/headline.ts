@@ -1,4 +1,5 @@
 import { el } from '../design/dom.ts';
+import { whyHidden } from './figure-table.ts';
 import { type Figure, replyRate } from './figures.ts';
 import type { Format } from './format.ts';
 import { intervalBar, scaleMarks } from './interval-bar.ts';
@@ -20,11 +21,7 @@ export function headline(figure: Figure, words: Texts, format: Format): HTMLElem
         ...(figure.value === null || figure.interval === null
           ? [
               el('p', { class: 'headline-none' }, words.suppressedHeadline.title),
-              el(
-                'p',
-                {},
-                figure.reason === 'protects_others' ? words.protectsOthers : words.suppressedHeadline.text,
-              ),
+              el('p', {}, whyHidden(figure.reason, words) ?? words.suppressedHeadline.text),
             ]
           : value(figure.value, figure.interval, words, format)),
       ),

@@ -48,6 +48,7 @@ export type Texts = {
   readonly loading: string;
   /** Hidden, so that a smaller figure cannot be computed. */
   readonly protectsOthers: string;
+  readonly notYetClosed: string;
   readonly ranking: string;
   readonly rankingNote: string;
   readonly rank: string;
@@ -136,6 +137,7 @@ const vi: Texts = {
   formula: (id, version) => `Công thức ${id}, phiên bản ${version}`,
   loading: 'Đang tải số liệu…',
   protectsOthers: 'Không công bố, để không ai tính ra được câu trả lời của một số ít người',
+  notYetClosed: 'Đang thu thập: công bố khi năm đã hết và không còn ai trả lời được nữa',
   ranking: 'Xếp hạng',
   rankingNote:
     'Số trước tên là các thứ hạng có thể có theo dữ liệu, đúng cho tất cả các cơ quan cùng lúc với độ tin cậy 95%. Thứ hạng trùng nhau thì chưa thể nói nơi nào tốt hơn, nên xếp theo tên.',
@@ -242,6 +244,7 @@ const en: Texts = {
   formula: (id, version) => `Formula ${id}, version ${version}`,
   loading: 'Loading the figures…',
   protectsOthers: 'Not published, so that nobody can work out the answers of a few',
+  notYetClosed: 'Being collected: published when the year is over and nobody can answer any more',
   ranking: 'Ranking',
   rankingNote:
     'Before each name stand the ranks that the data allow, right for all agencies at once with 95% confidence. Where ranks overlap nobody can say which is better, so names decide the order.',
