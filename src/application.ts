@@ -247,6 +247,7 @@ export function createApplication(
     conversations,
     publishing,
     rollUpLanes: config.rollUpLanes,
+    release: { closingDays: publishing.closingDays, leastPeople: publishing.leastRatings },
     campaigns: { ...config.campaigns, ways: waysToInvite(channels) },
     onWritten: () => wake('conversations', 'delivery'),
     zalo: zalo.account && { ...zalo.account, renewGrant: zalo.account.tokens.renewIfDue },

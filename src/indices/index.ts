@@ -57,4 +57,5 @@ export type {
 export { toReach } from './reach.ts';
 export { satisfactionIndices } from './satisfaction.ts';
 export { checkTallies, type TallyCheck } from './tallies/check-tallies.ts';
+export type { ReleaseRule } from './tallies/held-answers.ts';
 export { type RollUp, rollUpIndices } from './tallies/roll-up-indices.ts';

@@ -39,11 +39,7 @@ export const jobs = {
     run: async (deps, { until }) => {
       const { days, cells, dataThrough } = await rollUpIndices(
         { ...deps, criteria: criteriaList },
-        {
-          until,
-          lanes: deps.rollUpLanes,
-          release: { closingDays: deps.publishing.closingDays, leastPeople: deps.publishing.leastRatings },
-        },
+        { until, lanes: deps.rollUpLanes, ...(deps.release && { release: deps.release }) },
       );
       const { plans } = await planReleases(deps.publishing);
       return { days, cells, plans, dataThrough: dataThrough.toISOString() };

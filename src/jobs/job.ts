@@ -6,7 +6,7 @@ import type { Clock } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
 import type { CampaignSettings } from '../delivery/index.ts';
 import type { FileStore } from '../files/index.ts';
-import type { PublishDeps } from '../indices/index.ts';
+import type { PublishDeps, ReleaseRule } from '../indices/index.ts';
 import type { JobSchedule } from './due-tick.ts';
 
 /** What jobs do for an Official Account. */
@@ -40,6 +40,8 @@ export type JobDeps = {
   readonly publishing: PublishDeps;
   /** How many months the roll-up works on side by side. */
   readonly rollUpLanes: number;
+  /** In which steps answers are shown to the public; at once where nobody's are at stake. */
+  readonly release?: ReleaseRule | undefined;
 };
 
 /** What a run did, as the command prints it and `job_runs` keeps it: counts, days and codes. */
