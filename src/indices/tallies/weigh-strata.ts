@@ -31,15 +31,15 @@ export async function weighStrata(tx: Tx, month: CalendarDay): Promise<void> {
       select weight, sum(sum(started)) over (order by weight rows unbounded preceding) as started, sum(sum(started)) over () as total
       from leveled where started > 0 and weight is not null group by weight
     ),
-    largest as (select ${largestOverMedian}::double precision * min(weight) as weight from passed where started >= total / 2.0),
     trimmed as (
-      select l.*, case when l.weight is not null then least(l.weight, largest.weight) end as trimmed_weight
-      from leveled l cross join largest
+      select l.*, case when l.weight is not null
+        then least(l.weight, (select ${largestOverMedian}::double precision * min(weight) from passed where started >= total / 2.0))
+        end as trimmed_weight
+      from leveled l
     )
-    select t.receiving, t.deciding, t.field, t.via, t.timeliness, t.outcome, t.trimmed_weight * raised.factor as weight
-    from trimmed t cross join (
-      select sum(finished) / nullif(sum(represented * trimmed_weight), 0) as factor from trimmed
-    ) as raised`;
+    select t.receiving, t.deciding, t.field, t.via, t.timeliness, t.outcome, t.trimmed_weight
+      * (select sum(finished) / nullif(sum(represented * trimmed_weight), 0) from trimmed) as weight
+    from trimmed t`;
 }
 
 function counted(month: CalendarDay): Prisma.Sql {
