@@ -19,6 +19,7 @@ export async function recountDays(
   const theseDays = Prisma.sql`d.finished_on = any(${[...days]}::date[])`;
   await removeCells(tx, Prisma.sql`c.grain = 'day' and c.day = any(${[...days]}::date[])`);
   await tx.$executeRaw`delete from rating_days where day = any(${[...days]}::date[])`;
+  await joinByIndex(tx, true);
   const cells = await tx.$executeRaw`
     insert into tally_cells (id, grain, day, receiving_agency_id, deciding_agency_id, supporting_agency_id, procedure_id,
       channel, outcome, timeliness, applicant_kind, submitted_via, ${cellCounts.columns})
@@ -82,6 +83,7 @@ async function gatherAnswers(tx: Tx, theseDays: Prisma.Sql, sets: readonly Crite
       from dossiers d join responses r on r.dossier_id = d.id where ${theseDays} offset 0
     ) as r join answers a on a.response_id = r.response_id
     where a.criterion is not null and a.kind <> 'text'`;
+  await joinByIndex(tx, false);
   await tx.$executeRaw`analyze day_answers`;
   const members = sets.flatMap((set) =>
     set.members.map((criterion) => Prisma.sql`(${set.id}, ${criterion})`),
@@ -97,6 +99,15 @@ async function gatherAnswers(tx: Tx, theseDays: Prisma.Sql, sets: readonly Crite
     from day_answers a join ${memberships} as m (criterion_set, criterion) on m.criterion = a.criterion
     where a.is_rating and (a.level is not null or a.is_not_applicable)
     group by a.response_id, 1, 2, 3`;
+}
+
+/**
+ * What came of a day's dossiers lies together in each table, and their indexes are quick to go through for a month of them. The
+ * planner thinks it scattered, and would read invitations, responses and answers of all years through for each month.
+ */
+async function joinByIndex(tx: Tx, isOnly: boolean): Promise<void> {
+  const others = isOnly ? 'off' : 'on';
+  await tx.$executeRaw`select set_config('enable_hashjoin', ${others}, true), set_config('enable_mergejoin', ${others}, true)`;
 }
 
 /** A dossier that nobody helped with was helped by the agency that received it. */

@@ -61,7 +61,8 @@ try {
     ...quiet,
     info: (_fields: object, words: string) => void timed.push({ phase: words, at: performance.now() }),
   };
-  const rollUp = () => rollUpIndices({ db: database.db, clock: systemClock, log, criteria: list });
+  const rollUp = () =>
+    rollUpIndices({ db: database.db, clock: systemClock, log, criteria: list }, { lanes: 2 });
   const startedAt = performance.now();
   await rollUp();
   const fullMilliseconds = performance.now() - startedAt;
