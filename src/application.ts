@@ -2,6 +2,7 @@
  * The composition: every part is made here, once, from the configuration, and handed what it needs. The
  * same assembly runs in production, in the commands and in the tests; tests replace the clock or the log.
  */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -265,10 +266,7 @@ export function createApplication(
     start: async () => {
       const listening = app.listen(config.port);
       server = listening;
-      await new Promise<void>((resolve, reject) => {
-        listening.once('listening', resolve);
-        listening.once('error', reject);
-      });
+      await once(listening, 'listening');
       // A process that cannot listen does no work either.
       // The embedded database has one process: whatever is being sent was left by one that died.
       if (database.kind === 'embedded') await releaseDead(0);
