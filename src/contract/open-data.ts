@@ -1,6 +1,10 @@
 /** Ranking, planner, publications and open data, as the API offers them to everybody. */
 import { z } from 'zod';
-import { plannerSchema, publicationEntrySchema, rankingSchema } from '../indices/publication/vocabulary.ts';
+import {
+  plannerSchema,
+  publicationEntrySchema,
+  publicRankingSchema,
+} from '../indices/publication/vocabulary.ts';
 import { formulaIds } from '../indices/vocabulary.ts';
 import { problemBody } from './dossiers.ts';
 import type { Operation, Parameter } from './operation.ts';
@@ -39,7 +43,9 @@ const refusals = {
   404: { description: 'No such agency (`unknown_agency`).', body: problemBody() },
 };
 
-const rankingExample: z.infer<typeof rankingSchema> = {
+const rankingExample: z.infer<typeof publicRankingSchema> = {
+  formula: 'overall_top2',
+  formulaVersion: 1,
   group: 81.2,
   ranked: [
     {
@@ -118,7 +124,7 @@ export const openDataOperations: readonly Operation[] = [
     responses: {
       200: {
         description: 'The ranking.',
-        body: { mediaType: 'application/json', schema: rankingSchema, example: rankingExample },
+        body: { mediaType: 'application/json', schema: publicRankingSchema, example: rankingExample },
       },
       ...refusals,
     },

@@ -7,7 +7,7 @@ import { officialSampleSize, type Plan, planAgainstLevel, planBetweenTwo } from 
 import { type PublicDeps, publicSatisfaction } from './public-satisfaction.ts';
 import { rankRows } from './publication/compose-figures.ts';
 import type {
-  PublishedRanking,
+  PublicRanking,
   plannerQuerySchema,
   plannerSchema,
   rankingQuerySchema,
@@ -17,10 +17,16 @@ import type {
 export async function publicRanking(
   deps: PublicDeps,
   query: z.infer<typeof rankingQuerySchema>,
-): Promise<Result<PublishedRanking, SatisfactionRefusal>> {
+): Promise<Result<PublicRanking, SatisfactionRefusal>> {
   const figures = await publicSatisfaction(deps, { ...query, by: 'agency' });
   if (!figures.ok) return figures;
-  return ok(rankRows(figures.value.rows.filter(({ key }) => key !== query.agency)));
+  const rows = figures.value.rows.filter(({ key }) => key !== query.agency);
+  const [first] = rows;
+  return ok({
+    formula: first?.formula ?? null,
+    formulaVersion: first?.formulaVersion ?? null,
+    ...rankRows(rows),
+  });
 }
 
 const officialError = 0.05;

@@ -122,6 +122,15 @@ describe('the ranking and the planner', () => {
       ['H38.31', 'above', { best: 1, worst: 1 }],
       ['H38.32', 'below', { best: 2, worst: 2 }],
     ]);
+    expect(ranking.body).toMatchObject({ formula: 'overall_top2', formulaVersion: 1 });
+    const nobody = await request(app).get('/api/v1/indices/ranking').query({ agency: 'H38.31' }).expect(200);
+    expect(nobody.body).toEqual({
+      formula: null,
+      formulaVersion: null,
+      group: null,
+      ranked: [],
+      unranked: [],
+    });
     const plan = await request(app).get('/api/v1/indices/planner').query({ agency: 'H38.32' }).expect(200);
     expect(plan.body).toMatchObject({ finished: 100, responses: 100, official: { needed: 80, missing: 0 } });
     const same = await request(app).get('/api/v1/indices/planner').query({ first: 80, second: 80 });

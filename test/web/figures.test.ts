@@ -19,6 +19,17 @@ it('factors have the English names that the engine gives them', () => {
 
 const usual: Selection = { agency: null, period: 'two_years', order: 'name' };
 
+const reach: Figure['reach'] = {
+  finished: 100,
+  invitable: 90,
+  invited: 80,
+  delivered: 70,
+  opened: 40,
+  started: 20,
+  completed: 15,
+  unreached: { notSampled: 0, noInvitation: 5, noAddress: 5, refusedContact: 0, notDelivered: 20 },
+};
+
 function aFigure(name: string, value: number | null): Figure {
   return {
     key: name,
@@ -29,7 +40,9 @@ function aFigure(name: string, value: number | null): Figure {
     interval: value === null ? null : { lower: value - 1, upper: value + 1, level: 0.95 },
     counts: null,
     responses: 20,
-    reach: { finished: 100, invited: 80, started: 20 },
+    reach,
+    weighted: null,
+    nonResponse: null,
     suppressed: value === null,
     dataThrough: null,
   };
@@ -95,7 +108,7 @@ describe('rows', () => {
 describe('the response rate', () => {
   it('is the share of the invited who answered at all, and nothing where nobody was invited', () => {
     expect(replyRate(aFigure('An', 50))).toBe(25);
-    const nobody = { ...aFigure('An', null), reach: { finished: 5, invited: 0, started: 0 } };
+    const nobody = { ...aFigure('An', null), reach: { ...reach, invited: 0, started: 0 } };
     expect(replyRate(nobody)).toBeNull();
   });
 });

@@ -172,6 +172,22 @@ describe('the front page', () => {
     expect(await page.getByRole('table', { name: 'Theo cơ quan' }).isVisible()).toBe(true);
   });
 
+  it('says whose voice a figure is: how far the invitations got, and how it was made', async () => {
+    const { page } = await opens(full, '/');
+    const behind = page.locator('details.behind');
+    await behind.getByText('Con số này là tiếng nói của ai?').click();
+    const said = await behind.innerText();
+    // 60 dossiers finished, 40 of their people answered.
+    expect(said).toMatch(/Hồ sơ đã kết thúc\s+60\s+100% số hồ sơ/);
+    expect(said).toMatch(/Đã trả lời\s+40\s+67% số hồ sơ/);
+    expect(said).toContain('không có số điện thoại hay tài khoản để nhắn: 20 (33%)');
+    expect(said).toContain(
+      'Hồ sơ bị từ chối: 0,0% trong số người trả lời, 0,0% trong mọi hồ sơ: chưa thấy khác nhau.',
+    );
+    expect(await page.getByText('Công thức overall_top2, phiên bản 1').count()).toBeGreaterThan(2);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
   it('explains what the figure is, in words', async () => {
     const { page } = await opens(full, '/');
     for (const words of [

@@ -42,6 +42,13 @@ export const rankingSchema = z.object({
 });
 export type PublishedRanking = z.infer<typeof rankingSchema>;
 
+/** A ranking of its own: in a publication its rows say how they are made. */
+export const publicRankingSchema = rankingSchema.extend({
+  formula: z.enum(formulaIds).nullable().describe('Null where there is nobody to rank.'),
+  formulaVersion: z.int().nullable(),
+});
+export type PublicRanking = z.infer<typeof publicRankingSchema>;
+
 export const publishedAgencySchema = z.object({
   code: z.string(),
   name: z.string(),

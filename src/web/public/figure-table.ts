@@ -28,7 +28,7 @@ export function figureTable(
     heading(words.responses, 'cell-count'),
     heading(words.replyRate, 'cell-count'),
   );
-  return el(
+  const table = el(
     'table',
     { role: 'table', class: 'figures' },
     el('caption', { class: 'spoken' }, options.caption),
@@ -47,6 +47,14 @@ export function figureTable(
         ),
       ),
     ),
+  );
+  return el('div', {}, table, el('p', { class: 'provenance' }, formulasOf(rows, words)));
+}
+
+/** The formulas of figures, each with its version: one, unless the series is broken. */
+function formulasOf(rows: readonly Figure[], words: Texts): string {
+  return [...new Set(rows.map(({ formula, formulaVersion }) => words.formula(formula, formulaVersion)))].join(
+    ' · ',
   );
 }
 

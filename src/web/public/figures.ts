@@ -3,6 +3,10 @@ import * as z from 'zod/mini';
 
 const count = z.number();
 
+const comparedSchema = z.nullable(
+  z.object({ frame: z.number(), respondents: z.number(), isDifferent: z.boolean() }),
+);
+
 /** One row of `GET /api/v1/indices/satisfaction`: the parts that are shown. Percentages are 0–100. */
 const rowSchema = z.object({
   key: z.string(),
@@ -13,7 +17,28 @@ const rowSchema = z.object({
   interval: z.nullable(z.object({ lower: z.number(), upper: z.number(), level: z.number() })),
   counts: z.nullable(z.tuple([count, count, count, count, count])),
   responses: count,
-  reach: z.object({ finished: count, invited: count, started: count }),
+  reach: z.object({
+    finished: count,
+    invitable: count,
+    invited: count,
+    delivered: count,
+    opened: count,
+    started: count,
+    completed: count,
+    unreached: z.object({
+      notSampled: count,
+      noInvitation: count,
+      noAddress: count,
+      refusedContact: count,
+      notDelivered: count,
+    }),
+  }),
+  weighted: z.nullable(
+    z.object({ value: z.number(), interval: z.object({ lower: z.number(), upper: z.number() }) }),
+  ),
+  nonResponse: z.nullable(
+    z.object({ late: comparedSchema, refused: comparedSchema, withdrawn: comparedSchema }),
+  ),
   suppressed: z.boolean(),
   reason: z.optional(z.string()),
   seriesBreak: z.optional(z.nullable(z.object({ on: z.string() }))),
@@ -131,6 +156,8 @@ const rankedSchema = z.object({
   responses: count,
 });
 export const rankingSchema = z.object({
+  formula: z.nullable(z.string()),
+  formulaVersion: z.nullable(count),
   group: z.nullable(count),
   ranked: z.array(rankedSchema),
   unranked: z.array(z.object({ key: z.string(), name: z.string() })),

@@ -6,7 +6,7 @@ import { intervalBar, scaleMarks } from './interval-bar.ts';
 import type { Texts } from './texts.ts';
 
 /** The one figure for everything that is shown, and all that must stand beside it. */
-export function headline(figure: Figure, words: Texts, format: Format): HTMLElement {
+export function headline(figure: Figure, words: Texts, format: Format, ...beside: Node[]): HTMLElement {
   const scope = figure.key === 'all' ? words.everything : figure.name;
   return el(
     'section',
@@ -38,6 +38,7 @@ export function headline(figure: Figure, words: Texts, format: Format): HTMLElem
         words.formula(figure.formula, figure.formulaVersion),
       ].join(' · '),
     ),
+    ...beside,
   );
 }
 

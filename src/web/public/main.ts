@@ -3,6 +3,7 @@ import './public.css';
 import type { Language } from '../../core/message.ts';
 import { byId, el } from '../design/dom.ts';
 import { agencies } from './agencies.ts';
+import { behind } from './behind.ts';
 import { comments } from './comments.ts';
 import { figureTable } from './figure-table.ts';
 import {
@@ -122,7 +123,7 @@ function sections(
   const factors = rowsOf(byFactor)?.filter((row) => row.responses > 0);
   return [
     ...(selection.agency === null ? [] : [el('p', { class: 'up' }, allAgencies())]),
-    headline(figure, words, format),
+    headline(figure, words, format, behind(figure, language, format)),
     ...(below === undefined ? [failed()] : isLowest ? [] : [agencySection(below)]),
     byMonth?.kind === 'rows' ? months(byMonth, { language, words, format }) : failed(),
     ...(factors === undefined ? [failed()] : factors.length === 0 ? [] : [factorSection(factors)]),

@@ -47,5 +47,8 @@ export function ranking(of: Ranking, words: Texts, format: Format): HTMLElement 
     of.unranked.length === 0
       ? null
       : el('p', { class: 'note' }, words.unranked(of.unranked.map(({ name }) => name).join('; '))),
+    of.formula === null || of.formulaVersion === null
+      ? null
+      : el('p', { class: 'provenance' }, words.formula(of.formula, of.formulaVersion)),
   );
 }
