@@ -24,8 +24,8 @@ export const behindTexts: Readonly<Record<Language, BehindTexts>> = {
     steps: 'Từ hồ sơ đến câu trả lời',
     step: {
       finished: 'Hồ sơ đã kết thúc',
-      invitable: 'Có thể mời',
-      invited: 'Đã mời',
+      invitable: 'Có thể nhắn tin mời',
+      invited: 'Có lời mời',
       delivered: 'Lời mời đã đến nơi',
       opened: 'Đã mở',
       started: 'Đã trả lời',
@@ -58,7 +58,7 @@ export const behindTexts: Readonly<Record<Language, BehindTexts>> = {
     steps: 'From the dossier to the answer',
     step: {
       finished: 'Finished dossiers',
-      invitable: 'Could be invited',
+      invitable: 'Could be written to',
       invited: 'Invited',
       delivered: 'Invitation arrived',
       opened: 'Opened',
