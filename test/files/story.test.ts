@@ -67,14 +67,20 @@ const settled = (invitationId: string) =>
     return files;
   });
 
+/** Over Telegram, up to the question for a photo. */
+async function isAskedForAPhoto() {
+  const { invitationId, token } = await application.invite();
+  const person = telegram.person();
+  await person.opens(token);
+  await person.sees('Việc gì');
+  await person.writes('Bị đòi thêm giấy tờ.');
+  await person.sees('Xin gửi một ảnh');
+  return { invitationId, person };
+}
+
 describe('over Telegram', () => {
   const sends = async (media: (fileId: string) => object, bytes: Buffer) => {
-    const { invitationId, token } = await application.invite();
-    const person = telegram.person();
-    await person.opens(token);
-    await person.sees('Việc gì');
-    await person.writes('Bị đòi thêm giấy tờ.');
-    await person.sees('Xin gửi một ảnh');
+    const { invitationId, person } = await isAskedForAPhoto();
     await person.sends(media(telegram.keepFile(bytes)));
     await person.sees('Mã phản ánh');
     return { person, invitationId };
@@ -211,12 +217,7 @@ describe('an album over Telegram', () => {
   beforeAll(() => serveFlow(application, album));
 
   it('is acknowledged once, and all of it goes to the complaint', async () => {
-    const { invitationId, token } = await application.invite();
-    const person = telegram.person();
-    await person.opens(token);
-    await person.sees('Việc gì');
-    await person.writes('Bị đòi thêm giấy tờ.');
-    await person.sees('Xin gửi một ảnh');
+    const { invitationId, person } = await isAskedForAPhoto();
     for (const bytes of [await aPhoto(), await aPhoto()]) {
       const photo = [{ file_id: 'small' }, { file_id: telegram.keepFile(bytes) }];
       await person.sends({ photo, media_group_id: '13' });
