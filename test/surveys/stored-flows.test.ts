@@ -65,6 +65,18 @@ describe('a draft', () => {
     expect(await flows.publish('broken')).toMatchObject({ ok: false, error: { code: 'draft_unsound' } });
   });
 
+  it.each([
+    ['a member called __proto__', '{"":{"__proto__":{"x":[null]}}}'],
+    ['a member with a name that the library uses itself', '{"$type":"Json","a":{"$type":"Raw","value":1}}'],
+  ])('keeps %s', async (_what, text) => {
+    const key = 'odd-names';
+    const before = await draftOf(key);
+    const expectedRevision = before.ok ? before.value.revision : 0;
+    expect(await flows.save(key, JSON.parse(text), { expectedRevision })).toMatchObject({ ok: true });
+    const read = await draftOf(key);
+    expect(read.ok && JSON.stringify(read.value.definition)).toBe(text);
+  });
+
   it('keeps any JSON object without loss', async () => {
     const check = fc.asyncProperty(
       fc.dictionary(fc.string({ maxLength: 5 }), fc.jsonValue()),
