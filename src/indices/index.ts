@@ -28,6 +28,13 @@ export { planAnswers, publicRanking } from './public-ranking.ts';
 export { type PublicDeps, publicSatisfaction } from './public-satisfaction.ts';
 export { canonicalJson } from './publication/canonical-json.ts';
 export {
+  type ChainFault,
+  type ChainFaultCode,
+  type ChainLink,
+  type CheckedChain,
+  checkChain,
+} from './publication/check-chain.ts';
+export {
   closePeriods,
   correctPeriods,
   type PublishDeps,

@@ -1,51 +1,17 @@
-/** `npm run publications -- verify FILE|URL`: one line of JSON on standard output, words on standard error. */
+/** `npm run publications -- verify PLACE…`: one line of JSON on standard output, words on standard error. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { checkPublication, type PublicationFault } from '../indices/index.ts';
-import { readFiles } from './publications/read-files.ts';
+import { exitCodeOf, verifyPublications } from './publications/verify.ts';
 import { runCommand } from './run-command.ts';
 
 const usage =
-  'npm run publications -- verify FILE|URL [--signature FILE|URL] [--key BASE64] [--recompute]\n' +
-  '  --key        the public key that you trust; without it, only that the file was not changed is known\n' +
-  '  --recompute  where the program and its data are: also compute the figures again';
-
-const explained: Readonly<Record<PublicationFault, string>> = {
-  not_a_publication: 'The file is no publication of Lắng Nghe.',
-  other_hash: 'The file was changed: its SHA-256 is not the one that was signed.',
-  not_signed: 'The signature is not of these bytes.',
-  other_key: 'It is signed with another key than the one that you trust.',
-  not_canonical: 'The JSON is not spelled as RFC 8785 says.',
-};
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    signature: { type: 'string' },
-    key: { type: 'string' },
-    recompute: { type: 'boolean', default: false },
-  },
-});
-const [what, place, ...rest] = positionals;
-
-async function verify(from: string): Promise<boolean> {
-  const files = await readFiles(from, values.signature);
-  const { faults, hash, content } = checkPublication(files.bytes, files.signature, values.key);
-  for (const fault of faults) console.error(explained[fault]);
-  const recomputed = values.recompute ? await recomputedHere(hash) : undefined;
-  const told = {
-    period: content?.period.key ?? null,
-    revision: content?.revision ?? null,
-    number: content?.number ?? null,
-    hash,
-    publicKey: files.signature.publicKey,
-    isKeyTrusted: values.key === undefined ? null : values.key === files.signature.publicKey,
-    faults,
-    ...(recomputed === undefined ? {} : { recomputed }),
-  };
-  console.log(JSON.stringify(told));
-  return faults.length === 0 && (recomputed === undefined || recomputed === 'same_bytes');
-}
+  'npm run publications -- verify PLACE… [--signature FILE|URL] [--key BASE64] [--recompute]\n' +
+  '  PLACE        tệp 2026-11.json, thư mục, hoặc địa chỉ: https://…/2026-11.json hay https://trang-công-bố\n' +
+  '               a file 2026-11.json, a folder, or an address: of one file, or of a website for all that it published\n' +
+  '  --signature  tệp chữ ký, nếu không nằm cạnh tệp · the signature of a single file, where it is not beside it\n' +
+  '  --key        khóa công khai mà Ông/Bà tin · the public key that you trust\n' +
+  '  --recompute  tính lại số liệu, ở nơi có dữ liệu · also compute the figures again, where the data are\n' +
+  '0: không có gì sai · all is well; 1: có điều sai · something is wrong; 2: chưa kiểm tra được hết · not all could be checked';
 
 const recomputedSchema = z.object({ recomputed: z.string() });
 
@@ -57,14 +23,34 @@ async function recomputedHere(hash: string): Promise<string> {
   return answer.error.code;
 }
 
-if (what !== 'verify' || place === undefined || rest.length > 0) {
-  console.error(usage);
-  process.exitCode = 1;
-} else {
-  try {
-    if (!(await verify(place))) process.exitCode = 1;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+async function main(): Promise<0 | 1 | 2> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      signature: { type: 'string' },
+      key: { type: 'string' },
+      recompute: { type: 'boolean', default: false },
+    },
+  });
+  const [what, ...places] = positionals;
+  if (what !== 'verify' || places.length === 0 || (values.signature !== undefined && places.length > 1)) {
+    console.error(usage);
+    return 2;
   }
+  const verified = await verifyPublications(places, {
+    trustedKey: values.key?.trim(),
+    signaturePlace: values.signature,
+    report: console.error,
+    ...(values.recompute ? { recompute: recomputedHere } : {}),
+  });
+  console.log(JSON.stringify(verified));
+  return exitCodeOf(verified);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  console.error(usage);
+  process.exitCode = 2;
 }

@@ -252,10 +252,15 @@ describe('the publisher', () => {
     expect(recomputed).toEqual({
       '2026-09 1': 'same_bytes',
       '2026-Q3 1': 'same_bytes',
-      '2026-10 1': 'other_bytes',
+      '2026-10 1': 'corrected_since',
       '2026-10 2': 'same_bytes',
     });
     expect(await recomputePublication(deps, '00'.repeat(32))).toBe('not_published_here');
+    await plantDossiers(db, rated('H38.31', '2026-09-11T03:00:00Z', 0, 30));
+    clock.advance(3600);
+    await count();
+    const late = await published('2026-09');
+    expect(await recomputePublication(deps, late.hash)).toBe('other_bytes');
   });
 });
 

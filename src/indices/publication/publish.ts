@@ -180,12 +180,15 @@ export async function recompute(
   return toBytes({ ...published, figures, changes: changesBetween(before, figures) });
 }
 
+/** `corrected_since`: the tallies make other bytes, and a later publication of the period says what changed. */
+export type Recomputed = 'not_published_here' | 'same_bytes' | 'corrected_since' | 'other_bytes';
+
 /** Whether a publication is stored here with this hash, and whether the tallies still make the same bytes. */
 export async function recomputePublication(
   deps: ComposeDeps & { readonly db: Db },
   hash: string,
-): Promise<'not_published_here' | 'same_bytes' | 'other_bytes'> {
-  const done = await inTransaction<'not_published_here' | 'same_bytes' | 'other_bytes', never>(
+): Promise<Recomputed> {
+  const done = await inTransaction<Recomputed, never>(
     deps.db,
     async (tx) => {
       await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
@@ -194,7 +197,10 @@ export async function recomputePublication(
       });
       if (stored === null) return ok('not_published_here');
       const bytes = await recompute(tx, deps, parseContent(stored.content));
-      return ok(Buffer.from(stored.content).equals(bytes) ? 'same_bytes' : 'other_bytes');
+      if (Buffer.from(stored.content).equals(bytes)) return ok('same_bytes');
+      const { period, revision } = stored;
+      const later = await tx.publication.count({ where: { period, revision: { gt: revision } } });
+      return ok(later > 0 ? 'corrected_since' : 'other_bytes');
     },
     { timeoutMilliseconds: longestTransactionMilliseconds },
   );

@@ -14,7 +14,13 @@ export const signatureFileSchema = z.object({
 export type SignatureFile = z.infer<typeof signatureFileSchema>;
 
 export type PublicationFault =
-  /** These bytes are no publication. */
+  /** There is nothing in it. */
+  | 'empty'
+  /** It begins with a byte order mark, or is not UTF-8: some program saved it anew. */
+  | 'other_encoding'
+  /** It is not JSON: only a part of the file, or another file. */
+  | 'not_json'
+  /** It is JSON, but no publication. */
   | 'not_a_publication'
   /** The bytes are not those that were hashed: something was changed. */
   | 'other_hash'
@@ -39,24 +45,40 @@ export function checkPublication(
   trustedKey?: string,
 ): CheckedPublication {
   const hash = hashOf(bytes).toString('hex');
-  const json = readJson(bytes);
-  const content = publicationSchema.safeParse(json).data;
+  const read = readJson(bytes);
+  const content = read.fault === undefined ? publicationSchema.safeParse(read.json).data : undefined;
   const faults: PublicationFault[] = [];
-  if (content === undefined) faults.push('not_a_publication');
+  if (content === undefined) faults.push(read.fault ?? 'not_a_publication');
   if (hash !== file.hash) faults.push('other_hash');
   if (!isSignedBy(bytes, file)) faults.push('not_signed');
   if (trustedKey !== undefined && trustedKey !== file.publicKey) faults.push('other_key');
   // As it stands there: a later version of the program may have put more into it than this one knows.
-  if (content !== undefined && canonicalJson(json) !== Buffer.from(bytes).toString('utf8'))
-    faults.push('not_canonical');
+  if (content !== undefined && !hasSpelling(bytes, read.json)) faults.push('not_canonical');
   return { faults, hash, content };
 }
 
-function readJson(bytes: Uint8Array): unknown {
+function readJson(bytes: Uint8Array): { readonly json: unknown; readonly fault?: PublicationFault } {
+  if (bytes.length === 0) return { json: undefined, fault: 'empty' };
+  let text: string;
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return undefined;
+    return { json: undefined, fault: 'other_encoding' };
+  }
+  if (text.startsWith('\uFEFF')) return { json: undefined, fault: 'other_encoding' };
+  try {
+    return { json: JSON.parse(text) };
+  } catch {
+    return { json: undefined, fault: 'not_json' };
+  }
+}
+
+function hasSpelling(bytes: Uint8Array, json: unknown): boolean {
+  try {
+    return Buffer.from(canonicalJson(json)).equals(bytes);
+  } catch {
+    // A number too large for JSON, as 1e999 is read.
+    return false;
   }
 }
 
