@@ -34,10 +34,10 @@ export function isOfDays(column: string, from: CalendarDay, before: CalendarDay)
 }
 
 /**
- * Whether the cell of a part \`a\` may be one of a temporary table of cells: cells that were written together lie between two
+ * Whether the column of ids may name one of a temporary table of cells: cells that were written together lie between two
  * ids, and so the planner reads this piece of a table of millions instead of all.
  */
-export function isBetweenIdsOf(cells: string): Prisma.Sql {
-  return Prisma.raw(`(a.cell_id >= (select id from ${cells} order by id limit 1)
-    and a.cell_id <= (select id from ${cells} order by id desc limit 1))`);
+export function isBetweenIdsOf(cells: string, column: string): Prisma.Sql {
+  return Prisma.raw(`(${column} >= (select id from ${cells} order by id limit 1)
+    and ${column} <= (select id from ${cells} order by id desc limit 1))`);
 }

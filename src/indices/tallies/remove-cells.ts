@@ -14,7 +14,8 @@ export async function removeCells(tx: Tx, condition: Prisma.Sql): Promise<void> 
   for (const part of ['answer_tallies', 'answer_pair_tallies', 'respondent_tallies', 'tally_weights']) {
     await tx.$executeRaw`
       delete from ${Prisma.raw(part)} as a using removed_cells c
-      where a.cell_id = c.id and ${isBetweenIdsOf('removed_cells')}`;
+      where a.cell_id = c.id and ${isBetweenIdsOf('removed_cells', 'a.cell_id')}`;
   }
-  await tx.$executeRaw`delete from tally_cells c using removed_cells r where c.id = r.id`;
+  await tx.$executeRaw`
+    delete from tally_cells c using removed_cells r where c.id = r.id and ${isBetweenIdsOf('removed_cells', 'c.id')}`;
 }

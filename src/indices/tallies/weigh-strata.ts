@@ -20,7 +20,10 @@ export const isOfStratum =
   and s.field = coalesce(p.field_id, '00000000-0000-0000-0000-000000000000') and s.via = c.submitted_via
   and s.timeliness = c.timeliness and s.outcome = c.outcome`);
 
-/** Makes the temporary table `strata` of the month of `month` (its first day), each with its weight. */
+/**
+ * Makes the temporary table `strata` of the month of `month` (its first day), each with its weight. Counts are summed as
+ * floating point, which is exact for them: sums of sums would be of the type numeric, and took most of a second.
+ */
 export async function weighStrata(tx: Tx, month: CalendarDay): Promise<void> {
   await tx.$executeRaw`drop table if exists strata`;
   await tx.$executeRaw`
@@ -48,7 +51,8 @@ function counted(month: CalendarDay): Prisma.Sql {
       coalesce(a.parent_id, '00000000-0000-0000-0000-000000000000') as parent,
       coalesce(p.field_id, '00000000-0000-0000-0000-000000000000') as field,
       c.submitted_via as via, c.timeliness, c.outcome,
-      sum(c.finished) as finished, sum(c.started) as started, sum(c.represented) as represented
+      sum(c.finished)::double precision as finished, sum(c.started)::double precision as started,
+      sum(c.represented) as represented
     from tally_cells c join procedures p on p.id = c.procedure_id
       left join agencies a on a.id = c.deciding_agency_id
     where c.grain = 'day' and c.day >= ${month}::date and c.day < ${month}::date + interval '1 month'
