@@ -225,7 +225,7 @@ export function createApplication(
     ...openDataEndpoints({ db, publicUrl: config.publicUrl }),
     ...descriptionEndpoints(config),
     ...webChatEndpoints({ ...shared, receive, files, changes, floodCounts, stopping: stopping.signal }),
-    ...pageEndpoints({ ...shared, zalo: config.zalo }),
+    ...pageEndpoints({ ...shared, config }),
   ];
   const app = createHttpApp(endpoints, {
     log: deps.log,
@@ -240,7 +240,7 @@ export function createApplication(
     signer: createSigner(shared.keys.publication),
     codeVersion: readCodeVersion(),
     leastRatings: config.leastRatings,
-    closingDays: config.invitationDays + 1,
+    closingDays: config.closingDays,
   };
   const jobs: JobDeps = {
     files,

@@ -126,6 +126,8 @@ function toConfig(value: Environment) {
       dossierCode: value.INTAKE_DOSSIER_CODE,
     },
     invitationDays: value.INVITATION_DAYS ?? 14,
+    /** Days after the end of a month until nobody can answer about it any more: then its figures are closed. */
+    closingDays: (value.INVITATION_DAYS ?? 14) + 1,
     /** Figures of fewer ratings are not published. */
     leastRatings: value.LEAST_RATINGS ?? 10,
     /** When the intake asks for patience. */

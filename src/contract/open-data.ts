@@ -4,6 +4,7 @@ import {
   plannerSchema,
   publicationEntrySchema,
   publicRankingSchema,
+  publicStrengthsSchema,
 } from '../indices/publication/vocabulary.ts';
 import { formulaIds } from '../indices/vocabulary.ts';
 import { problemBody } from './dossiers.ts';
@@ -59,6 +60,28 @@ const rankingExample: z.infer<typeof publicRankingSchema> = {
     },
   ],
   unranked: [{ key: 'H38.34', name: 'UBND xã Tả Van', responses: 12 }],
+};
+
+const strengthsExample: z.infer<typeof publicStrengthsSchema> = {
+  year: '2026',
+  publication: { number: 17, revision: 1 },
+  formula: 'item_top2',
+  formulaVersion: 1,
+  compared: 12,
+  findings: [
+    {
+      kind: 'weakness',
+      criterion: 'fees',
+      value: 61.2,
+      gap: { points: -9.4, lower: -14.1, upper: -4.7 },
+      change: null,
+      importancePlace: 2,
+      sentence: {
+        vi: 'Cần cải thiện: “Mức phí/lệ phí người dân phải nộp là đúng quy định” được 61,2% người trả lời hài lòng, …',
+        en: 'To improve: with “The fee that people have to pay is as prescribed” 61.2% of those who answered are satisfied, …',
+      },
+    },
+  ],
 };
 
 const plannerExample: z.infer<typeof plannerSchema> = {
@@ -125,6 +148,26 @@ export const openDataOperations: readonly Operation[] = [
       200: {
         description: 'The ranking.',
         body: { mediaType: 'application/json', schema: publicRankingSchema, example: rankingExample },
+      },
+      ...refusals,
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/indices/strengths',
+    id: 'getStrengths',
+    summary: 'Điểm mạnh, điểm cần cải thiện · What an agency does better or worse',
+    description:
+      'By criterion, against the rest of its group and against the year before. Of a closed year as it was published; of a year ' +
+      'that is not closed out of the figures by criterion that are shown so far, and without `importancePlace`.',
+    parameters: [
+      { ...query('agency', "An agency's code.", z.string()), isRequired: true },
+      query('year', 'Like 2026. Absent: this year.', z.string()),
+    ],
+    responses: {
+      200: {
+        description: 'Strengths and weaknesses, in sentences.',
+        body: { mediaType: 'application/json', schema: publicStrengthsSchema, example: strengthsExample },
       },
       ...refusals,
     },

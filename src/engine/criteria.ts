@@ -5,8 +5,10 @@
  * Decision 1001/QĐ-BNV of 11 December 2023), read in the form of a survey application of that round. Its items
  * 17, 29 and 30 abbreviate the stem with "…"; the stem is written out here after items 16 and 28.
  */
-import type { Attribution } from './events.ts';
 import { otherCriteria } from './other-criteria.ts';
+
+/** Which of the dossier's agencies a question speaks of. */
+export type Attribution = 'receiving' | 'deciding' | 'supporting';
 
 /** The five factors (yếu tố) of SIPAS (Decision 2640/QĐ-BNV of 10 October 2017; kept for services since 2022). */
 export const factors = [

@@ -4,12 +4,10 @@ import type { ComplaintCategory, TakenKind } from '../core/complaint.ts';
 import type { FileRule, Language, QuestionInput, SentFile } from '../core/message.ts';
 import type { AnswerValue } from './answers.ts';
 import type { Purpose } from './consent.ts';
+import type { Attribution } from './criteria.ts';
 import type { Topic } from './information.ts';
 import type { Option } from './nodes/behaviour.ts';
 import type { PlainValue, Session } from './session.ts';
-
-/** Which of the dossier's agencies a question speaks of. */
-export type Attribution = 'receiving' | 'deciding' | 'supporting';
 
 /** A message in the session's language, filled in and in NFC. */
 export type ComposedMessage =

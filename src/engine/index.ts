@@ -6,6 +6,7 @@ export { type AnswerValue, answerValueSchema, filesOf, tellAnswer } from './answ
 export { assembleFlow, type CallProblem, type FlowLibrary } from './assemble-flow.ts';
 export { type Purpose, purposes } from './consent.ts';
 export {
+  type Attribution,
   type Criterion,
   criteria,
   type Factor,
@@ -16,7 +17,6 @@ export {
 export { type FlowDefinition, flowDefinitionSchema, flowJsonSchema } from './definition.ts';
 export { diffFlows, type FlowChange } from './diff-flows.ts';
 export type {
-  Attribution,
   ComposedMessage,
   EngineEvent,
   OpenedComplaint,

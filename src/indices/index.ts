@@ -61,8 +61,10 @@ export type {
   PublishedRanking,
   PublishedRow,
 } from './publication/vocabulary.ts';
+export { leastResponsesToRank } from './ranking/rank-units.ts';
 export { toReach } from './reach.ts';
 export { satisfactionIndices } from './satisfaction.ts';
+export { createPublicStrengths } from './strengths/public-strengths.ts';
 export { checkTallies, type TallyCheck } from './tallies/check-tallies.ts';
 export type { ReleaseRule } from './tallies/held-answers.ts';
 export { type RollUp, rollUpIndices } from './tallies/roll-up-indices.ts';

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { factors } from '../../src/engine/index.ts';
 import {
+  closedOn,
+  daysOf,
   type Figure,
   figuresAddress,
-  firstDayOf,
   inOrder,
   readSelection,
   replyRate,
   type Selection,
   writeSelection,
+  yearOfParts,
+  yearsToChoose,
 } from '../../src/web/public/figures.ts';
 import { createFormat, todayInVietNam } from '../../src/web/public/format.ts';
-import { texts } from '../../src/web/public/texts.ts';
+import { textsOf } from '../../src/web/public/texts.ts';
 
-it('factors have the English names that the engine gives them', () => {
-  expect(texts.en.factorNames).toEqual(Object.fromEntries(factors.map(({ id, name }) => [id, name.en])));
-});
+/** Invitations can be answered for 14 days. */
+const rules = { leastRatings: 10, leastToRank: 30, closingDays: 15 };
 
 const usual: Selection = { agency: null, period: 'two_years', order: 'name' };
 
@@ -54,6 +55,7 @@ describe('the selection in the address', () => {
     ['/?agency=H38.12', { ...usual, agency: 'H38.12' }],
     ['/?period=3_months&order=value', { ...usual, period: '3_months', order: 'value' }],
     ['/?agency=H38&period=all', { ...usual, agency: 'H38', period: 'all' }],
+    ['/?period=2025', { ...usual, period: '2025' }],
   ])('%s is read and written back', (address, selection) => {
     expect(readSelection(new URL(address, 'http://x').searchParams)).toEqual(selection);
     expect(writeSelection(selection, 'vi')).toBe(address);
@@ -62,6 +64,7 @@ describe('the selection in the address', () => {
   it('keeps the language, and takes the usual for what nobody offers', () => {
     expect(writeSelection(usual, 'en')).toBe('/?lang=en');
     expect(readSelection(new URLSearchParams('period=century&order=random'))).toEqual(usual);
+    expect(readSelection(new URLSearchParams('period=20255'))).toEqual(usual);
   });
 });
 
@@ -72,8 +75,14 @@ describe('a period', () => {
     ['two_years', '2026-11-23', '2025-01-01'],
     ['two_years', '2027-01-01', '2026-01-01'],
     ['all', '2026-11-23', undefined],
+    ['2025', '2026-11-23', '2025-01-01'],
   ] as const)('of %s on %s begins on %s', (period, today, first) => {
-    expect(firstDayOf(period, today)).toBe(first);
+    expect(daysOf(period, today).from).toBe(first);
+  });
+
+  it('ends with the day of asking, but a year with its own end', () => {
+    expect(daysOf('two_years', '2026-11-23').to).toBeUndefined();
+    expect(daysOf('2025', '2026-11-23').to).toBe('2025-12-31');
   });
 
   it('is a day of Viet Nam, which is tomorrow in the late evening of London', () => {
@@ -88,6 +97,50 @@ describe('a period', () => {
     expect(figuresAddress({ ...usual, period: 'all' }, undefined, '2026-11-23')).toBe(
       '/api/v1/indices/satisfaction',
     );
+  });
+});
+
+describe('years, of which criteria and other parts are told', () => {
+  const published = (...periods: string[]) => ({
+    publications: periods.map((period) => ({ number: 1, period, revision: 1, publishedAt: '', hash: '' })),
+  });
+
+  it('are closed when the invitations of the last dossier have run out', () => {
+    expect(closedOn('2026', rules)).toBe('2027-01-16');
+    expect(closedOn('2026', { ...rules, closingDays: 61 })).toBe('2027-03-03');
+  });
+
+  it.each([
+    ['2026-11-23', published('2025', '2026-Q1', '2024'), '2026 2025 2024'],
+    ['2026-11-23', undefined, '2026'],
+    // Nobody closed 2026 yet.
+    ['2027-01-10', published('2025'), '2027 2026 2025'],
+    ['2027-01-20', published('2026', '2025'), '2027 2026 2025'],
+  ])('on %s can be chosen: what was published, and what is still open', (today, publications, years) => {
+    expect(yearsToChoose(publications, today, rules).join(' ')).toBe(years);
+  });
+
+  it.each([
+    ['the year chosen', '2024', published('2025'), '2024'],
+    ['the last published', 'two_years', published('2024', '2025', '2026-Q3'), '2025'],
+    ['the open one while none is published', 'all', published('2026-10'), '2026'],
+    ['the open one if nothing can be heard', 'two_years', undefined, '2026'],
+  ] as const)('are shown for %s', (_case, period, publications, year) => {
+    expect(yearOfParts({ ...usual, period }, publications, '2026-11-23', rules)).toBe(year);
+  });
+});
+
+describe('a figure that is not shown', () => {
+  const { hidden } = textsOf('vi', { ...rules, leastRatings: 25 });
+  it.each([
+    ['no_ratings', 0, /ai đánh giá/],
+    ['too_few_ratings', 7, /dưới 25/],
+    // The server knows other ways to work it out, but that there are too few is what a reader understands.
+    ['protects_others', 24, /dưới 25/],
+    ['protects_others', 25, /tính ra được/],
+    ['not_yet_closed', 300, /khi năm đã hết/],
+  ])('for %s, of %i responses, is told why', (reason, responses, words) => {
+    expect(hidden(reason, responses)).toMatch(words);
   });
 });
 

@@ -2,7 +2,8 @@
 import type { FileRule, QuestionInput, SentFile } from '../../core/message.ts';
 import type { AnswerValue } from '../answers.ts';
 import type { Condition, Known } from '../conditions.ts';
-import type { Attribution, EngineEvent } from '../events.ts';
+import type { Attribution } from '../criteria.ts';
+import type { EngineEvent } from '../events.ts';
 import type { LocalizedText, Wording } from '../localized.ts';
 import type { Resume } from '../resume.ts';
 import type { Chance, Draw, PlainValue } from '../session.ts';

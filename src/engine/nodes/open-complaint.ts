@@ -8,7 +8,8 @@ import {
 } from '../../core/complaint.ts';
 import { type AnswerValue, filesOf, tellAnswer } from '../answers.ts';
 import { own } from '../conditions.ts';
-import type { Attribution, OpenedComplaint } from '../events.ts';
+import type { Attribution } from '../criteria.ts';
+import type { OpenedComplaint } from '../events.ts';
 import { information, type Topic, topics } from '../information.ts';
 import type { Passed, Step, StepView } from './behaviour.ts';
 import { attributions, nodeIdSchema } from './question-shape.ts';

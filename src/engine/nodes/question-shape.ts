@@ -1,6 +1,6 @@
 /** The fields that all questions share. */
 import { z } from 'zod';
-import type { Attribution } from '../events.ts';
+import type { Attribution } from '../criteria.ts';
 import { type LocalizedText, localizedTextSchema } from '../localized.ts';
 import { phrases } from '../phrases.ts';
 import type { Asked, Exit, Question } from './behaviour.ts';

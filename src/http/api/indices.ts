@@ -1,8 +1,9 @@
 /** The public figures. */
 import type { Response } from 'express';
 import { assertNever } from '../../core/result.ts';
-import type { Clock } from '../../core/time.ts';
+import { type Clock, dayOf } from '../../core/time.ts';
 import {
+  createPublicStrengths,
   type PublicDeps,
   planAnswers,
   publicIndicators,
@@ -14,7 +15,11 @@ import {
   type ServiceQualityRefusal,
 } from '../../indices/index.ts';
 import { indicatorQuerySchema, serviceQualityQuerySchema } from '../../indices/official/vocabulary.ts';
-import { plannerQuerySchema, rankingQuerySchema } from '../../indices/publication/vocabulary.ts';
+import {
+  plannerQuerySchema,
+  rankingQuerySchema,
+  strengthsQuerySchema,
+} from '../../indices/publication/vocabulary.ts';
 import { satisfactionQuerySchema } from '../../indices/vocabulary.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { invalidInput, sendProblem, toIssues } from '../problem.ts';
@@ -24,6 +29,7 @@ const cacheControl = 'public, max-age=60';
 
 /** `GET /api/v1/indices/…`. */
 export function indexEndpoints(deps: PublicDeps & { clock: Clock }): Endpoint[] {
+  const publicStrengths = createPublicStrengths(deps);
   return [
     {
       method: 'get',
@@ -61,6 +67,23 @@ export function indexEndpoints(deps: PublicDeps & { clock: Clock }): Endpoint[] 
         const ranking = await publicRanking(deps, query.data);
         if (ranking.ok) response.set('Cache-Control', cacheControl).json(ranking.value);
         else sendRefusal(response, ranking.error);
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/v1/indices/strengths',
+      access: 'public',
+      body: 'none',
+      handle: async (request, response) => {
+        const query = strengthsQuerySchema.safeParse(request.query);
+        if (!query.success) {
+          sendProblem(response, invalidInput(toIssues(query.error)));
+          return;
+        }
+        const { agency, year = dayOf(deps.clock.now()).slice(0, 4) } = query.data;
+        const strengths = await publicStrengths({ agency, year });
+        if (strengths.ok) response.set('Cache-Control', cacheControl).json(strengths.value);
+        else sendRefusal(response, strengths.error);
       },
     },
     {

@@ -1,6 +1,8 @@
 /** What the web chat's page says before a word of the conversation is said. Vietnamese first. */
 import type { Language } from '../../core/message.ts';
 
+type Pledge = { readonly icon: 'clock' | 'shield' | 'sum' | 'hand'; readonly text: string };
+
 export type ChatPageTexts = {
   readonly title: string;
   readonly description: string;
@@ -9,7 +11,8 @@ export type ChatPageTexts = {
   readonly decidingAgency: string;
   readonly agency: string;
   readonly invitation: string;
-  readonly promises: readonly { readonly icon: 'clock' | 'shield' | 'sum' | 'hand'; readonly text: string }[];
+  /** `leastRatings`: figures of fewer are not published. */
+  promises(leastRatings: number): readonly Pledge[];
   readonly start: string;
   readonly conversation: string;
   readonly log: string;
@@ -26,12 +29,12 @@ const vi: ChatPageTexts = {
   decidingAgency: 'Nơi giải quyết',
   agency: 'Cơ quan',
   invitation: 'Xin mời Ông/Bà cho ý kiến',
-  promises: [
+  promises: (leastRatings) => [
     { icon: 'clock', text: 'Chỉ vài câu hỏi ngắn, mất chưa đến một phút.' },
     { icon: 'shield', text: 'Cán bộ được đánh giá không biết ai đã trả lời.' },
     {
       icon: 'sum',
-      text: 'Câu trả lời được cộng chung để tính chỉ số hài lòng và giúp cơ quan phục vụ tốt hơn. Số liệu chỉ công bố khi có từ 10 phiếu trở lên.',
+      text: `Câu trả lời được cộng chung để tính chỉ số hài lòng và giúp cơ quan phục vụ tốt hơn. Số liệu chỉ công bố khi có từ ${leastRatings} phiếu trở lên.`,
     },
     { icon: 'hand', text: 'Trả lời hay không là tùy Ông/Bà; có thể dừng bất cứ lúc nào.' },
   ],
@@ -52,12 +55,12 @@ const en: ChatPageTexts = {
   decidingAgency: 'Decided by',
   agency: 'Agency',
   invitation: 'We would like your opinion',
-  promises: [
+  promises: (leastRatings) => [
     { icon: 'clock', text: 'A few short questions, less than a minute.' },
     { icon: 'shield', text: 'The officer who is rated does not learn who answered.' },
     {
       icon: 'sum',
-      text: 'Answers are added up to satisfaction figures and help the agency to serve better. A figure is published only from 10 responses on.',
+      text: `Answers are added up to satisfaction figures and help the agency to serve better. A figure is published only from ${leastRatings} responses on.`,
     },
     { icon: 'hand', text: 'It is up to you whether you answer; you may stop at any time.' },
   ],
@@ -76,7 +79,10 @@ export type Notice = { readonly title: string; readonly text: string };
 
 /** Pages that are only a notice. */
 export const notices: Readonly<
-  Record<'invitation_unknown' | 'invitation_expired' | 'invitation_spent', Readonly<Record<Language, Notice>>>
+  Record<
+    'invitation_unknown' | 'invitation_expired' | 'invitation_spent' | 'not_found',
+    Readonly<Record<Language, Notice>>
+  >
 > = {
   invitation_unknown: {
     vi: {
@@ -96,6 +102,16 @@ export const notices: Readonly<
     en: {
       title: 'This invitation has expired',
       text: 'The time to rate this dossier is over. Thank you for your interest. What was answered before still counts.',
+    },
+  },
+  not_found: {
+    vi: {
+      title: 'Không có trang này',
+      text: 'Địa chỉ có thể đã cũ hoặc thiếu ký tự. Xin Ông/Bà bắt đầu từ trang chỉ số hài lòng.',
+    },
+    en: {
+      title: 'There is no such page',
+      text: 'The address may be old or incomplete. Please begin at the page of the figures.',
     },
   },
   invitation_spent: {

@@ -11,10 +11,17 @@ import { chatPageTexts, type Notice, notices } from './chat-texts.ts';
 import { html, type Markup } from './html.ts';
 import { iconOf } from './icons.ts';
 import { askedLanguage, brand, languageLink, type Page, sendPage } from './layout.ts';
+import type { ReleaseRules } from './public.ts';
 import type { WebBuild } from './web-build.ts';
 
 /** The page of an invitation: the chat, or a notice (404 unknown, 410 expired, 200 already finished). */
-export function chatPageEndpoints(deps: { db: Db; keys: Keys; clock: Clock; web: WebBuild }): Endpoint[] {
+export function chatPageEndpoints(deps: {
+  db: Db;
+  keys: Keys;
+  clock: Clock;
+  web: WebBuild;
+  rules: ReleaseRules;
+}): Endpoint[] {
   return [
     {
       method: 'get',
@@ -47,23 +54,27 @@ export function chatPageEndpoints(deps: { db: Db; keys: Keys; clock: Clock; web:
           files,
           hasScript: true,
           bodyClass: 'chat-page',
-          body: chatBody(language, facts, status === 'not_opened'),
+          body: chatBody(language, facts, { isNew: status === 'not_opened', ...deps.rules }),
         });
       },
     },
   ];
 }
 
-function chatBody(language: Language, facts: SurveyFacts, isNew: boolean): Markup {
+function chatBody(
+  language: Language,
+  facts: SurveyFacts,
+  { isNew, leastRatings }: { isNew: boolean; leastRatings: number },
+): Markup {
   const texts = chatPageTexts[language];
-  const promises = texts.promises.map(
-    (promise) => html`<li>${iconOf(promise.icon)}<span>${promise.text}</span></li>`,
-  );
+  const promises = texts
+    .promises(leastRatings)
+    .map((promise) => html`<li>${iconOf(promise.icon)}<span>${promise.text}</span></li>`);
   return html`<header class="top">
   <div class="bar">${brand()}${languageLink(language)}</div>
   <div class="connection" id="connection" role="status"></div>
 </header>
-<main class="column">
+<main class="column" id="main" tabindex="-1">
   ${subject(language, facts)}
   <noscript><p class="small-print">${texts.withoutScript}</p></noscript>
   <section class="welcome" id="welcome" aria-labelledby="welcome-heading"${isNew ? '' : html` hidden`}>
@@ -117,7 +128,7 @@ export function noticePage(
     hasScript: false,
     bodyClass: 'chat-page',
     body: html`<header class="top"><div class="bar">${brand()}${languageLink(language)}</div></header>
-<main class="column">
+<main class="column" id="main" tabindex="-1">
   <div class="ending">
     ${iconOf('lotus')}
     <h1>${title}</h1>

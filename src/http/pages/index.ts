@@ -4,7 +4,9 @@ import type { Db } from '../../db/index.ts';
 import type { Keys } from '../../identity/index.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { chatPageEndpoints } from './chat.ts';
-import { publicPageEndpoints } from './public.ts';
+import { missingPage } from './missing.ts';
+import { publicPageEndpoints, type ReleaseRules } from './public.ts';
+import { referencePageEndpoints } from './reference.ts';
 import { openWebBuild } from './web-build.ts';
 import { zaloPageEndpoints } from './zalo.ts';
 
@@ -12,13 +14,17 @@ export function pageEndpoints(deps: {
   db: Db;
   keys: Keys;
   clock: Clock;
-  zalo: { readonly oaId: string } | undefined;
+  config: ReleaseRules & { readonly zalo: { readonly oaId: string } | undefined };
 }): Endpoint[] {
   const web = openWebBuild();
+  const { zalo, leastRatings, closingDays } = deps.config;
+  const rules = { leastRatings, closingDays };
   return [
-    ...publicPageEndpoints({ web }),
-    ...chatPageEndpoints({ ...deps, web }),
-    ...zaloPageEndpoints({ ...deps, web }),
+    ...publicPageEndpoints({ web, rules }),
+    ...referencePageEndpoints({ web, rules }),
+    ...chatPageEndpoints({ ...deps, web, rules }),
+    ...zaloPageEndpoints({ ...deps, zalo, web }),
     ...web.endpoints,
+    missingPage(web),
   ];
 }

@@ -36,6 +36,8 @@ export type Page = {
   readonly body: Markup;
 };
 
+const skip: Readonly<Record<Language, string>> = { vi: 'Đến nội dung chính', en: 'Skip to the content' };
+
 function renderPage(page: Page): string {
   const styles = page.files.styles.map((href) => html`<link rel="stylesheet" href="${href}">`);
   const script = page.hasScript
@@ -55,6 +57,7 @@ ${styles}
 ${script}
 </head>
 <body class="${page.bodyClass}">
+<a class="skip" href="#main">${skip[page.language]}</a>
 ${page.body}
 </body>
 </html>

@@ -9,10 +9,12 @@ export type PublicPageTexts = {
   readonly loading: string;
   readonly withoutScript: string;
   readonly meaning: string;
-  readonly explanations: readonly { readonly term: string; readonly text: string }[];
+  /** `leastRatings`: figures of fewer are not published. */
+  explanations(leastRatings: number): readonly { readonly term: string; readonly text: string }[];
   readonly formula: string;
-  readonly formulaSource: string;
-  readonly openData: string;
+  readonly formulaMore: string;
+  readonly methods: string;
+  readonly dictionary: string;
   readonly openDataText: string;
   readonly api: string;
 };
@@ -26,7 +28,7 @@ const vi: PublicPageTexts = {
   loading: 'Đang tải số liệu…',
   withoutScript: 'Trang này cần JavaScript để vẽ số liệu. Số liệu gốc có tại',
   meaning: 'Đọc con số này thế nào',
-  explanations: [
+  explanations: (leastRatings) => [
     {
       term: 'Im lặng không phải là hài lòng',
       text: 'Chỉ người có trả lời mới được tính. Vì thế bên cạnh mỗi chỉ số luôn có số phiếu và tỷ lệ trả lời: tỷ lệ càng thấp, càng phải đọc thận trọng.',
@@ -36,7 +38,7 @@ const vi: PublicPageTexts = {
       text: 'Chỉ số là ước lượng từ những người đã trả lời. Khoảng tin cậy 95% (theo Wilson) cho biết con số thật có thể nằm ở đâu nếu người trả lời đại diện cho mọi người; phiếu càng ít, khoảng càng rộng.',
     },
     {
-      term: 'Dưới 10 phiếu thì không công bố',
+      term: `Dưới ${leastRatings} phiếu thì không công bố`,
       text: 'Để không ai bị nhận ra qua câu trả lời. Cán bộ được đánh giá không biết ai đã trả lời.',
     },
     {
@@ -45,8 +47,9 @@ const vi: PublicPageTexts = {
     },
   ],
   formula: 'Công thức',
-  formulaSource: 'Nguồn',
-  openData: 'Dữ liệu mở',
+  formulaMore: 'Nguồn và các công thức khác',
+  methods: 'Phương pháp tính',
+  dictionary: 'Từ điển dữ liệu',
   openDataText: 'Mọi con số trên trang này lấy từ giao diện lập trình công khai:',
   api: 'Tài liệu API',
 };
@@ -60,7 +63,7 @@ const en: PublicPageTexts = {
   loading: 'Loading the figures…',
   withoutScript: 'This page needs JavaScript to draw the figures. The figures themselves are at',
   meaning: 'How to read the figure',
-  explanations: [
+  explanations: (leastRatings) => [
     {
       term: 'Silence is not satisfaction',
       text: 'Only those who answered are counted. So the number of responses and the response rate stand beside every index: the lower the rate, the more care it needs.',
@@ -70,7 +73,7 @@ const en: PublicPageTexts = {
       text: 'The index is an estimate from those who answered. The 95% interval (Wilson) says where the true figure may lie if they stand for everybody; the fewer the responses, the wider it is.',
     },
     {
-      term: 'Nothing is published under 10 responses',
+      term: `Nothing is published under ${leastRatings} responses`,
       text: 'So that nobody is recognised by an answer. The officer who is rated does not learn who answered.',
     },
     {
@@ -79,8 +82,9 @@ const en: PublicPageTexts = {
     },
   ],
   formula: 'Formula',
-  formulaSource: 'Source',
-  openData: 'Open data',
+  formulaMore: 'Its source, and the other formulas',
+  methods: 'Methods',
+  dictionary: 'Data dictionary',
   openDataText: 'Every figure on this page comes from the public interface:',
   api: 'API documentation',
 };

@@ -1,6 +1,9 @@
-/** `GET /`: the published figures, for everybody. The page is a frame; the figures come from the public API. */
+/**
+ * `GET /`: the published figures, for everybody. The page is a frame, which names the rules of what is published; the figures
+ * come from the public API.
+ */
 import type { Language } from '../../core/message.ts';
-import { formulas } from '../../indices/index.ts';
+import { formulas, leastResponsesToRank } from '../../indices/index.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { html, type Markup } from './html.ts';
 import { askedLanguage, brand, languageLink, sendPage } from './layout.ts';
@@ -9,7 +12,15 @@ import type { WebBuild } from './web-build.ts';
 
 const figuresPath = '/api/v1/indices/satisfaction';
 
-export function publicPageEndpoints(deps: { web: WebBuild }): Endpoint[] {
+/** What the words of pages name of the configuration. */
+export type ReleaseRules = {
+  /** Figures of fewer ratings are not published. */
+  readonly leastRatings: number;
+  /** Days after the end of a year until what is told by years is told. */
+  readonly closingDays: number;
+};
+
+export function publicPageEndpoints(deps: { web: WebBuild; rules: ReleaseRules }): Endpoint[] {
   return [
     {
       method: 'get',
@@ -26,7 +37,7 @@ export function publicPageEndpoints(deps: { web: WebBuild }): Endpoint[] {
           files: deps.web.filesOf('public'),
           hasScript: true,
           bodyClass: 'public-page',
-          body: publicBody(language),
+          body: publicBody(language, deps.rules),
         };
         sendPage(response, 200, page, 'no-cache');
       },
@@ -34,27 +45,42 @@ export function publicPageEndpoints(deps: { web: WebBuild }): Endpoint[] {
   ];
 }
 
-function publicBody(language: Language): Markup {
+function publicBody(language: Language, rules: ReleaseRules): Markup {
   const texts = publicPageTexts[language];
   return html`<header class="top"><div class="bar">${brand()}${languageLink(language)}</div></header>
-<main class="column">
+<main class="column" id="main" tabindex="-1">
   <div class="intro">
     <h1>${texts.heading}</h1>
     <p class="lead">${texts.lead}</p>
     <div id="period-place"></div>
   </div>
   <noscript><p class="panel">${texts.withoutScript} <a href="${figuresPath}">${figuresPath}</a></p></noscript>
-  <div id="figures" aria-busy="true" aria-live="polite">
-    <p class="spoken">${texts.loading}</p>
+  <p class="spoken" id="said" role="status">${texts.loading}</p>
+  <div id="figures" aria-busy="true" data-least-ratings="${rules.leastRatings}" data-least-to-rank="${leastResponsesToRank}" data-closing-days="${rules.closingDays}">
     <div class="headline skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
     <div class="panel skeleton" aria-hidden="true"><i></i><i></i><i></i><i></i></div>
   </div>
-  ${meaning(language)}
+  ${meaning(language, rules)}
 </main>
-<footer class="foot"><p>${texts.openDataText} <a href="${figuresPath}">${figuresPath}</a> · <a href="/api/docs">${texts.api}</a></p></footer>`;
+${publicFoot(language)}`;
 }
 
-function meaning(language: Language): Markup {
+/** The foot of every public page: how figures are made, what their columns mean, and where they come from. */
+export function publicFoot(language: Language): Markup {
+  const texts = publicPageTexts[language];
+  const query = language === 'vi' ? '' : `?lang=${language}`;
+  return html`<footer class="foot">
+  <ul class="links">
+    <li><a href="/${query}">${texts.heading}</a></li>
+    <li><a href="/methods${query}">${texts.methods}</a></li>
+    <li><a href="/dictionary${query}">${texts.dictionary}</a></li>
+    <li><a href="/api/docs">${texts.api}</a></li>
+  </ul>
+  <p>${texts.openDataText} <a href="${figuresPath}">${figuresPath}</a></p>
+</footer>`;
+}
+
+function meaning(language: Language, { leastRatings }: ReleaseRules): Markup {
   const texts = publicPageTexts[language];
   const formula = formulas.overall_top2;
   const explained = (term: string, text: Markup) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`;
@@ -63,9 +89,9 @@ function meaning(language: Language): Markup {
     <dl>
       ${explained(
         `${texts.formula}: ${formula.name[language]}`,
-        html`${formula.description[language]} <small>${formula.id}, v${formula.version}. ${texts.formulaSource}: ${formula.source[language]}</small>`,
+        html`${formula.description[language]} <a href="/methods${language === 'vi' ? '' : `?lang=${language}`}#${formula.id}">${texts.formulaMore}</a>`,
       )}
-      ${texts.explanations.map(({ term, text }) => explained(term, html`${text}`))}
+      ${texts.explanations(leastRatings).map(({ term, text }) => explained(term, html`${text}`))}
     </dl>
   </section>`;
 }

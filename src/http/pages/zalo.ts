@@ -84,7 +84,7 @@ export function zaloPageEndpoints(deps: {
 function body(language: Language, code: string, oaId: string, token: string): Markup {
   const say = texts[language];
   return html`<header class="top"><div class="bar">${brand()}${languageLink(language)}</div></header>
-<main class="column">
+<main class="column" id="main" tabindex="-1">
   <h1>${say.title}</h1>
   <p>${say.lead}</p>
   <ol class="steps">

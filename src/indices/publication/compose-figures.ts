@@ -4,15 +4,14 @@ import type { CalendarDay } from '../../core/time.ts';
 import type { Tx } from '../../db/index.ts';
 import { type CriteriaList, overallCriterion, ratedCriteria } from '../criteria.ts';
 import type { PlanStore, ReleasePlans } from '../disclosure/load-plans.ts';
-import { formulas } from '../formulas/index.ts';
-import { addSaid, unweighted } from '../formulas/said.ts';
 import { type MeasuredFigure, measurePlanned } from '../measure-satisfaction.ts';
 import { showPublicly } from '../public-satisfaction.ts';
-import { leastResponsesToRank, rankUnits } from '../ranking/rank-units.ts';
+import { rankUnits } from '../ranking/rank-units.ts';
 import { type Showing, toRows } from '../satisfaction.ts';
 import { readGroupedPairs } from '../strengths/read-pairs.ts';
 import { type Importance, relativeImportance } from '../strengths/relative-importance.ts';
-import { type CriterionStanding, findStrengthsWeaknesses } from '../strengths/strengths-weaknesses.ts';
+import { standingsOf } from '../strengths/standings.ts';
+import { findStrengthsWeaknesses } from '../strengths/strengths-weaknesses.ts';
 import { type Plan, planFigures } from '../subjects.ts';
 import type { SatisfactionQuery, SatisfactionRow } from '../vocabulary.ts';
 import type { ClosedPeriod } from './closed-period.ts';
@@ -198,48 +197,4 @@ export function rankRows(rows: readonly PublishedRow[]): PublishedRanking {
       (a, b) => compareVietnamese(a.name, b.name) || compareVietnamese(a.key, b.key),
     ),
   };
-}
-
-/** Only what is shown of the agency and of the agency above; the rest of the group is what lies between them. */
-function standingsOf(
-  list: CriteriaList,
-  criteria: readonly Shown[],
-  above: readonly Shown[],
-  before: readonly Shown[],
-): CriterionStanding[] {
-  return criteria.flatMap(({ figure, showing, row }): CriterionStanding[] => {
-    if (showing.kind !== 'shown' || figure.raw === undefined || row.key === overallCriterion) return [];
-    const wider = above.find((one) => one.row.key === row.key && one.showing.kind === 'shown');
-    const wording = list.criteria.find(({ id }) => id === row.key)?.wording ?? { vi: row.name, en: row.name };
-    const earlier = before.find((one) => one.row.key === row.key && one.showing.kind === 'shown');
-    const rest = wider === undefined ? undefined : restOf(wider.figure, figure);
-    return [{ criterion: row.key, wording, own: figure.raw, group: rest, before: earlier?.figure.raw }];
-  });
-}
-
-function restOf(whole: MeasuredFigure, part: MeasuredFigure) {
-  const less = {
-    ...part.said,
-    criteria: part.said.criteria.map((one) => ({
-      ...one,
-      counts: negative(one.counts),
-      weights: negative(one.weights),
-      squaredWeights: negative(one.squaredWeights),
-      notApplicable: -one.notApplicable,
-    })),
-    respondents: -part.said.respondents,
-    finished: -part.said.finished,
-  };
-  const rest = addSaid([
-    { ...whole.said, pairs: [] },
-    { ...less, pairs: [] },
-  ]);
-  const isEnough = rest.respondents >= leastResponsesToRank;
-  return isEnough ? formulas.item_top2.estimate(unweighted(rest)) : undefined;
-}
-
-type Counts = MeasuredFigure['said']['criteria'][number]['counts'];
-
-function negative([a, b, c, d, e]: Counts): Counts {
-  return [-a, -b, -c, -d, -e];
 }

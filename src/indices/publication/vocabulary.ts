@@ -25,6 +25,35 @@ export const findingSchema = z.object({
   sentence: text,
 });
 
+/** The query of strengths and weaknesses: of an agency in a year. */
+export const strengthsQuerySchema = z.object({
+  agency: z.string().min(1).max(64),
+  year: z
+    .string()
+    .regex(/^(19|20|21)\d{2}$/, 'must be a year from 1900 to 2199')
+    .optional(),
+});
+
+/** What an agency does better or worse than the rest of its group, or than the year before. */
+export const publicStrengthsSchema = z.object({
+  year: z.string(),
+  publication: z
+    .object({ number: z.int(), revision: z.int() })
+    .nullable()
+    .describe(
+      'The publication that says so. Null: the year is not closed, and this is of what is shown so far.',
+    ),
+  formula: z.enum(formulaIds),
+  formulaVersion: z.int(),
+  compared: z.int().describe('Criteria of which a figure of the agency is shown.'),
+  findings: z
+    .array(findingSchema)
+    .describe(
+      'Weaknesses first. Only differences of two points and more that are more than chance, at 5% over all of them together (Holm).',
+    ),
+});
+export type PublicStrengths = z.infer<typeof publicStrengthsSchema>;
+
 export const rankingSchema = z.object({
   group: z.number().nullable().describe('The value of all ranked units together, 0 to 100.'),
   ranked: z.array(

@@ -1,6 +1,7 @@
 import { el } from '../design/dom.ts';
 import { type Figure, replyRate } from './figures.ts';
 import type { Format } from './format.ts';
+import { formulaLinks } from './formula-links.ts';
 import { intervalBar, scaleMarks } from './interval-bar.ts';
 import type { Texts } from './texts.ts';
 
@@ -48,25 +49,12 @@ export function figureTable(
       ),
     ),
   );
-  return el('div', {}, table, el('p', { class: 'provenance' }, formulasOf(rows, words)));
-}
-
-/** The formulas of figures, each with its version: one, unless the series is broken. */
-function formulasOf(rows: readonly Figure[], words: Texts): string {
-  return [...new Set(rows.map(({ formula, formulaVersion }) => words.formula(formula, formulaVersion)))].join(
-    ' · ',
-  );
-}
-
-/** Why a figure is hidden, unless because too few rated. */
-export function whyHidden(reason: Figure['reason'], words: Texts): string | undefined {
-  if (reason === 'protects_others') return words.protectsOthers;
-  return reason === 'not_yet_closed' ? words.notYetClosed : undefined;
+  return el('div', {}, table, el('p', { class: 'provenance' }, ...formulaLinks(rows, words)));
 }
 
 function figureOf(row: Figure, words: Texts, format: Format): HTMLElement {
   if (row.value === null || row.interval === null) {
-    return el('span', { class: 'too-few' }, whyHidden(row.reason, words) ?? words.suppressed);
+    return el('span', { class: 'too-few' }, words.hidden(row.reason, row.responses));
   }
   const ends = `${format.percent(row.interval.lower, 0)}–${format.percent(row.interval.upper, 0)}`;
   return el(

@@ -61,9 +61,30 @@ export const figuresSchema = z.object({
   trends: z.optional(z.array(trendSchema)),
 });
 
-export const periods = ['3_months', 'two_years', 'all'] as const;
-/** Over which dossiers the figures are, by the day on which they finished. */
-export type Period = (typeof periods)[number];
+/** What the page is told of the rules by which figures are published. */
+export type ReleaseRules = {
+  /** Figures of fewer ratings are not published. */
+  readonly leastRatings: number;
+  /** Agencies of fewer responses have no rank. */
+  readonly leastToRank: number;
+  /** Days after the end of a year until what is told by years is told. */
+  readonly closingDays: number;
+};
+
+export const fixedPeriods = ['3_months', 'two_years', 'all'] as const;
+export type FixedPeriod = (typeof fixedPeriods)[number];
+export type Year = `${number}`;
+/** Over which dossiers the figures are, by the day on which they finished; `2026` is a year. */
+export type Period = FixedPeriod | Year;
+
+export function isYear(text: string | null | undefined): text is Year {
+  return /^(19|20|21)\d\d$/.test(text ?? '');
+}
+
+/** A period by its name in the address or the choice; undefined if it is none. */
+export function toPeriod(text: string | null): Period | undefined {
+  return isYear(text) ? text : fixedPeriods.find((candidate) => candidate === text);
+}
 
 export const orders = ['name', 'value'] as const;
 export type Order = (typeof orders)[number];
@@ -78,9 +99,12 @@ export type Selection = {
 
 /** Reads a selection from the page's address; whatever does not fit is the usual. */
 export function readSelection(query: URLSearchParams): Selection {
-  const period = periods.find((candidate) => candidate === query.get('period'));
   const order = orders.find((candidate) => candidate === query.get('order'));
-  return { agency: query.get('agency'), period: period ?? 'two_years', order: order ?? 'name' };
+  return {
+    agency: query.get('agency'),
+    period: toPeriod(query.get('period')) ?? 'two_years',
+    order: order ?? 'name',
+  };
 }
 
 /** The address of a selection, as a query; the usual is left out. `lang` is kept. */
@@ -95,33 +119,70 @@ export function writeSelection(selection: Selection, language: string): string {
 }
 
 /**
- * The first day of a period that ends `today` (`YYYY-MM-DD`): the first of the month, so that months are whole; and of
- * this year and the last the first of January, because criteria and factors are published by whole years.
+ * The days of a period. One that ends `today` (`YYYY-MM-DD`) begins with the first of the month, so that months are whole; of
+ * this year and the last with the first of January, so that years are.
  */
-export function firstDayOf(period: Period, today: string): string | undefined {
+export function daysOf(period: Period, today: string): { from?: string; to?: string } {
   const year = Number(today.slice(0, 4));
   switch (period) {
     case 'all':
-      return undefined;
+      return {};
     case 'two_years':
-      return `${year - 1}-01-01`;
+      return { from: `${year - 1}-01-01` };
     case '3_months': {
       const month = year * 12 + Number(today.slice(5, 7)) - 3;
-      return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+      return { from: `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01` };
     }
+    default:
+      return { from: `${period}-01-01`, to: `${period}-12-31` };
   }
 }
 
-/** The request for rows of a selection. */
-export function figuresAddress(
-  selection: Selection,
-  by: 'agency' | 'month' | 'factor' | undefined,
+function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The first day on which a year is closed: nobody can answer any more. */
+export function closedOn(year: Year, { closingDays }: ReleaseRules): string {
+  return daysAfter(`${Number(year) + 1}-01-01`, closingDays);
+}
+
+/** The years that can be chosen, the latest first: those that were published, and those that are still open. */
+export function yearsToChoose(
+  published: Publications | undefined,
   today: string,
-): string {
+  { closingDays }: ReleaseRules,
+): Year[] {
+  const open = [today, daysAfter(today, -closingDays)].map((day) => day.slice(0, 4));
+  const closed = published?.publications.map(({ period }) => period) ?? [];
+  return [...new Set([...open, ...closed])].filter(isYear).sort().reverse();
+}
+
+/**
+ * The year of which factors, criteria and other parts are shown, which are told by years: the one chosen, or the last that was
+ * published, for it has them all.
+ */
+export function yearOfParts(
+  { period }: Selection,
+  published: Publications | undefined,
+  today: string,
+  rules: ReleaseRules,
+): Year {
+  if (isYear(period)) return period;
+  const closed = published?.publications.map((one) => one.period).filter(isYear) ?? [];
+  const open = daysAfter(today, -rules.closingDays).slice(0, 4);
+  return [...closed].sort().at(-1) ?? (isYear(open) ? open : '2000');
+}
+
+export type Breakdown = 'agency' | 'month' | 'factor' | 'criterion' | 'channel' | 'field';
+
+/** The request for rows of a selection. */
+export function figuresAddress(selection: Selection, by: Breakdown | undefined, today: string): string {
   const query = new URLSearchParams();
   if (selection.agency !== null) query.set('agency', selection.agency);
-  const from = firstDayOf(selection.period, today);
+  const { from, to } = daysOf(selection.period, today);
   if (from !== undefined) query.set('from', from);
+  if (to !== undefined) query.set('to', to);
   if (by !== undefined) query.set('by', by);
   const text = query.toString();
   return `/api/v1/indices/satisfaction${text === '' ? '' : `?${text}`}`;
@@ -131,6 +192,11 @@ export function figuresAddress(
 export function rankingAddress(selection: Selection, agency: string | null, today: string): string {
   const [, query = ''] = figuresAddress({ ...selection, agency }, undefined, today).split('?');
   return `/api/v1/indices/ranking${query === '' ? '' : `?${query}`}`;
+}
+
+/** The request for what an agency does better or worse in a year. */
+export function strengthsAddress(agency: string, year: Year): string {
+  return `/api/v1/indices/strengths?${new URLSearchParams({ agency, year })}`;
 }
 
 /** The request for how many answers are needed to tell two levels (percent) apart. */
@@ -163,6 +229,21 @@ export const rankingSchema = z.object({
   unranked: z.array(z.object({ key: z.string(), name: z.string() })),
 });
 export type Ranking = z.infer<typeof rankingSchema>;
+
+export const strengthsSchema = z.object({
+  year: z.string(),
+  publication: z.nullable(z.object({ number: count, revision: count })),
+  formula: z.string(),
+  formulaVersion: count,
+  compared: count,
+  findings: z.array(
+    z.object({
+      kind: z.enum(['strength', 'weakness']),
+      sentence: z.object({ vi: z.string(), en: z.string() }),
+    }),
+  ),
+});
+export type Strengths = z.infer<typeof strengthsSchema>;
 
 const planSchema = z.object({ needed: count, missing: count, isReachable: z.boolean() });
 export const plannerSchema = z.object({

@@ -1,7 +1,7 @@
 import { el } from '../design/dom.ts';
-import { whyHidden } from './figure-table.ts';
 import { type Figure, replyRate } from './figures.ts';
 import type { Format } from './format.ts';
+import { formulaLinks } from './formula-links.ts';
 import { intervalBar, scaleMarks } from './interval-bar.ts';
 import type { Texts } from './texts.ts';
 
@@ -20,8 +20,8 @@ export function headline(figure: Figure, words: Texts, format: Format, ...beside
         el('h2', { class: 'headline-scope', lang: figure.key === 'all' ? null : 'vi' }, scope),
         ...(figure.value === null || figure.interval === null
           ? [
-              el('p', { class: 'headline-none' }, words.suppressedHeadline.title),
-              el('p', {}, whyHidden(figure.reason, words) ?? words.suppressedHeadline.text),
+              el('p', { class: 'headline-none' }, words.hidden(figure.reason, figure.responses)),
+              el('p', {}, words.hiddenNote),
             ]
           : value(figure.value, figure.interval, words, format)),
       ),
@@ -31,12 +31,11 @@ export function headline(figure: Figure, words: Texts, format: Format, ...beside
     el(
       'p',
       { class: 'provenance' },
-      [
-        figure.dataThrough === null
-          ? words.notYetCounted
-          : words.dataThrough(format.instant(figure.dataThrough)),
-        words.formula(figure.formula, figure.formulaVersion),
-      ].join(' · '),
+      figure.dataThrough === null
+        ? words.notYetCounted
+        : words.dataThrough(format.instant(figure.dataThrough)),
+      ' · ',
+      ...formulaLinks([figure], words),
     ),
     ...beside,
   );

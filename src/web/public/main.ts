@@ -5,35 +5,55 @@ import { byId, el } from '../design/dom.ts';
 import { agencies } from './agencies.ts';
 import { behind } from './behind.ts';
 import { comments } from './comments.ts';
-import { figureTable } from './figure-table.ts';
 import {
+  type Breakdown,
   type Comments,
+  closedOn,
   commentsSchema,
   type Figure,
   figuresAddress,
   figuresSchema,
+  fixedPeriods,
+  isYear,
   type Publications,
-  periods,
   publicationsSchema,
   type Ranking,
+  type ReleaseRules,
   rankingAddress,
   rankingSchema,
   readSelection,
+  type Strengths,
+  strengthsAddress,
+  strengthsSchema,
   type Trend,
+  toPeriod,
   writeSelection,
+  type Year,
+  yearOfParts,
+  yearsToChoose,
 } from './figures.ts';
 import { createFormat, todayInVietNam } from './format.ts';
 import { headline } from './headline.ts';
 import { months } from './months.ts';
+import { type Parts, partsOfYear } from './parts.ts';
 import { planner } from './planner.ts';
 import { publications } from './publications.ts';
 import { ranking } from './ranking.ts';
-import { texts } from './texts.ts';
+import { strengths } from './strengths.ts';
+import { textsOf } from './texts.ts';
 
 const language: Language = document.documentElement.lang === 'en' ? 'en' : 'vi';
-const words = texts[language];
-const format = createFormat(words);
 const content = byId('figures');
+/** The rules that the server publishes by stand in the page. */
+const rule = (name: string) => Number(content.dataset[name]);
+const rules: ReleaseRules = {
+  leastRatings: rule('leastRatings'),
+  leastToRank: rule('leastToRank'),
+  closingDays: rule('closingDays'),
+};
+const words = textsOf(language, rules);
+const format = createFormat(words);
+const pageTitle = document.title;
 let selection = readSelection(new URLSearchParams(window.location.search));
 /** A slow answer to an earlier question must not cover a quick one to a later. */
 let asking = 0;
@@ -43,7 +63,7 @@ type Answer =
   | { readonly kind: 'unknown_agency' }
   | { readonly kind: 'failed' };
 
-async function ask(by: 'agency' | 'month' | 'factor' | undefined, of = selection): Promise<Answer> {
+async function ask(by: Breakdown | undefined, of = selection): Promise<Answer> {
   try {
     const response = await fetch(figuresAddress(of, by, todayInVietNam(new Date())));
     if (response.status === 404) return { kind: 'unknown_agency' };
@@ -88,45 +108,98 @@ async function askComments(): Promise<Comments | undefined> {
   return askFor(`/api/v1/open-data/comments?${query}`, commentsSchema);
 }
 
+/** Everything that is told by years, of one year; undefined where something of it could not be loaded. */
+async function askParts(year: Year): Promise<Parts | undefined> {
+  const ofYear = { ...selection, period: year };
+  const breakdowns = ['factor', 'criterion', 'channel', 'field'] as const;
+  const answers = await Promise.all(breakdowns.map((by) => ask(by, ofYear)));
+  const [factors, criteria, channels, fields] = answers.map((answer) =>
+    answer.kind === 'rows' ? answer.rows : undefined,
+  );
+  if (!factors || !criteria || !channels || !fields) return undefined;
+  return { year, isOpen: isOpenYear(year), factors, criteria, channels, fields };
+}
+
+function isOpenYear(year: Year): boolean {
+  return closedOn(year, rules) > todayInVietNam(new Date());
+}
+
+/** Of the year shown, and of the one that is not over: that is the one in which something can still be done. */
+async function askStrengths(year: Year): Promise<Strengths[]> {
+  const { agency, period } = selection;
+  if (agency === null) return [];
+  const [latest = year] = yearsToChoose(undefined, todayInVietNam(new Date()), rules);
+  const years = isYear(period) ? [period] : [...new Set([latest, year])];
+  const answers = await Promise.all(
+    years.map((one) => askFor(strengthsAddress(agency, one), strengthsSchema)),
+  );
+  return answers.filter((one) => one !== undefined);
+}
+
+type Answers = {
+  readonly whole: Answer;
+  readonly byAgency: Answer;
+  readonly byMonth: Answer;
+  readonly ranked: Ranking | undefined;
+  readonly published: Publications | undefined;
+  readonly written: Comments | undefined;
+  readonly parts: Parts | undefined;
+  readonly strong: readonly Strengths[];
+};
+
 async function show(): Promise<void> {
   asking += 1;
   const number = asking;
   content.setAttribute('aria-busy', 'true');
-  const [answers, ranked, published, written] = await Promise.all([
-    Promise.all([ask(undefined), askByAgency(), ask('month'), ask('factor')]),
+  const publishing = askFor('/api/v1/open-data/publications', publicationsSchema);
+  const year = publishing.then((one) => yearOfParts(selection, one, todayInVietNam(new Date()), rules));
+  const [whole, byAgency, byMonth, ranked, published, written, parts, strong] = await Promise.all([
+    ask(undefined),
+    askByAgency(),
+    ask('month'),
     askRanking(),
-    askFor('/api/v1/open-data/publications', publicationsSchema),
+    publishing,
     askComments(),
+    year.then(askParts),
+    year.then(askStrengths),
   ]);
   if (number !== asking) return;
   content.removeAttribute('aria-busy');
-  content.replaceChildren(...sections(answers, ranked, published, written));
+  offerPeriods(published);
+  content.replaceChildren(
+    ...sections({ whole, byAgency, byMonth, ranked, published, written, parts, strong }),
+  );
+  const heading = content.querySelector('h2')?.textContent ?? '';
+  byId('said').textContent = words.loaded(heading);
+  if (selection.agency !== null) document.title = `${heading} – ${pageTitle}`;
 }
 
-function sections(
-  [whole, byAgency, byMonth, byFactor]: readonly Answer[],
-  ranked: Ranking | undefined,
-  published: Publications | undefined,
-  written: Comments | undefined,
-): Node[] {
-  const figure = whole?.kind === 'rows' ? whole.rows[0] : undefined;
-  if (whole?.kind === 'unknown_agency') return [notice(words.unknownAgency, allAgencies())];
+function sections(answers: Answers): Node[] {
+  const { whole, byAgency, byMonth, ranked, published, written, parts, strong } = answers;
+  const figure = whole.kind === 'rows' ? whole.rows[0] : undefined;
+  if (whole.kind === 'unknown_agency') return [notice(words.unknownAgency, allAgencies())];
   if (figure === undefined) return [failed()];
   if (figure.reach.finished === 0) {
     const docs = el('a', { class: 'button button-outline', href: '/api/docs' }, words.empty.link);
     return [notice(words.empty, docs, ...(selection.agency === null ? [] : [allAgencies()]))];
   }
-  const rowsOf = (answer: Answer | undefined) => (answer?.kind === 'rows' ? answer.rows : undefined);
-  const below = rowsOf(byAgency);
+  const below = byAgency.kind === 'rows' ? byAgency.rows : undefined;
   const isLowest = below?.every((row) => row.key === selection.agency);
-  // What nobody was asked about is no figure.
-  const factors = rowsOf(byFactor)?.filter((row) => row.responses > 0);
   return [
     ...(selection.agency === null ? [] : [el('p', { class: 'up' }, allAgencies())]),
     headline(figure, words, format, behind(figure, language, format)),
     ...(below === undefined ? [failed()] : isLowest ? [] : [agencySection(below)]),
-    byMonth?.kind === 'rows' ? months(byMonth, { language, words, format }) : failed(),
-    ...(factors === undefined ? [failed()] : factors.length === 0 ? [] : [factorSection(factors)]),
+    byMonth.kind === 'rows' ? months(byMonth, { language, words, format }) : failed(),
+    ...(strong.length === 0 ? [] : [strengths(strong, { language, words, format })]),
+    ...(parts === undefined
+      ? [failed()]
+      : partsOfYear(parts, {
+          language,
+          words,
+          format,
+          rules,
+          isOtherPeriod: selection.period !== parts.year,
+        })),
     ...(ranked === undefined || ranked.ranked.length < 2 ? [] : [ranking(ranked, words, format)]),
     ...(written === undefined || selection.agency === null
       ? []
@@ -154,28 +227,8 @@ function agencySection(rows: readonly Figure[]): HTMLElement {
   return section;
 }
 
-function factorSection(rows: readonly Figure[]): HTMLElement {
-  const nameOf = (row: Figure) => {
-    const name = words.factorNames[row.key];
-    return name === undefined ? el('span', { lang: 'vi' }, row.name) : el('span', {}, name);
-  };
-  return el(
-    'section',
-    { class: 'panel' },
-    el('h2', {}, words.factors),
-    el('p', { class: 'note' }, words.factorsNote),
-    figureTable(rows, { caption: words.factors, nameHeading: words.factor, nameOf }, words, format),
-  );
-}
-
 function notice(what: { title: string; text: string }, ...ways: Node[]): HTMLElement {
-  return el(
-    'div',
-    { class: 'panel notice', role: 'status' },
-    el('h2', {}, what.title),
-    el('p', {}, what.text),
-    ...ways,
-  );
+  return el('div', { class: 'panel notice' }, el('h2', {}, what.title), el('p', {}, what.text), ...ways);
 }
 
 function failed(): HTMLElement {
@@ -192,19 +245,25 @@ function remember(): void {
   window.history.replaceState(null, '', writeSelection(selection, language));
 }
 
-function periodChoice(): HTMLElement {
-  const options = periods.map((period) =>
-    el('option', { value: period, selected: period === selection.period }, words.periods[period]),
-  );
-  const select = el('select', { id: 'period' }, ...options);
-  select.addEventListener('change', () => {
-    const period = periods.find((candidate) => candidate === select.value);
-    if (period === undefined) return;
-    selection = { ...selection, period };
-    remember();
-    void show();
-  });
-  return el('label', { class: 'period', for: select.id }, el('span', {}, words.periodLabel), select);
+const periodSelect = el('select', { id: 'period' });
+periodSelect.addEventListener('change', () => {
+  const period = toPeriod(periodSelect.value);
+  if (period === undefined) return;
+  selection = { ...selection, period };
+  remember();
+  void show();
+});
+
+/** The usual periods, and the years of which something is told; the one that is shown even if nobody offers it. */
+function offerPeriods(published: Publications | undefined): void {
+  const years = yearsToChoose(published, todayInVietNam(new Date()), rules);
+  const { period } = selection;
+  const all = [...fixedPeriods, ...years, ...(isYear(period) && !years.includes(period) ? [period] : [])];
+  const option = (value: (typeof all)[number]) => {
+    const text = isYear(value) ? words.year(value, isOpenYear(value)) : words.periods[value];
+    return el('option', { value, selected: value === period }, text);
+  };
+  if (periodSelect.options.length !== all.length) periodSelect.replaceChildren(...all.map(option));
 }
 
 /** The other language keeps what is shown. */
@@ -213,5 +272,15 @@ languageLink.addEventListener('click', () => {
   languageLink.setAttribute('href', writeSelection(selection, language === 'vi' ? 'en' : 'vi'));
 });
 
-byId('period-place').replaceChildren(periodChoice());
+/** Paper shows what the screen can fold away. */
+window.addEventListener('beforeprint', () => {
+  for (const folded of content.querySelectorAll('details:not([open]):not(.screen-only)')) {
+    folded.setAttribute('open', '');
+  }
+});
+
+offerPeriods(undefined);
+byId('period-place').replaceChildren(
+  el('label', { class: 'period', for: periodSelect.id }, el('span', {}, words.periodLabel), periodSelect),
+);
 void show();

@@ -70,7 +70,7 @@ function column(row: Figure, words: Texts, format: Format): HTMLElement {
   if ((row.seriesBreak ?? null) !== null) place.classList.add('trend-break');
   if (row.value === null || row.interval === null) {
     place.classList.add('trend-none');
-    place.title = `${format.month(row.key)}: ${words.suppressedShort}`;
+    place.title = `${format.month(row.key)}: ${words.hidden(row.reason, row.responses)}`;
     return place;
   }
   const line = el('span', { class: 'trend-interval' });

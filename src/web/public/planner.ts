@@ -22,7 +22,7 @@ export function planner(selection: Selection, words: Texts, format: Format): HTM
   };
   const details = el(
     'details',
-    {},
+    { class: 'screen-only' },
     el('summary', {}, words.planOpen),
     el('div', { class: 'tools' }, first.label, second.label),
     result,
@@ -32,7 +32,7 @@ export function planner(selection: Selection, words: Texts, format: Format): HTM
   });
   return el(
     'section',
-    { class: 'panel' },
+    { class: 'panel screen-only' },
     el('h2', {}, words.plan),
     el('p', { class: 'note' }, words.planNote),
     details,

@@ -59,7 +59,7 @@ export function publications(
       {},
       el('a', { href: root }, words.catalogue),
       ' · ',
-      el('a', { href: `${root}/dictionary` }, words.dictionary),
+      el('a', { href: `/dictionary${words.query}` }, words.dictionary),
     ),
   );
 }

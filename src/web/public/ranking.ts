@@ -1,6 +1,7 @@
 import { el } from '../design/dom.ts';
 import type { Ranking } from './figures.ts';
 import type { Format } from './format.ts';
+import { formulaLinks } from './formula-links.ts';
 import { intervalBar } from './interval-bar.ts';
 import type { Texts } from './texts.ts';
 
@@ -49,6 +50,10 @@ export function ranking(of: Ranking, words: Texts, format: Format): HTMLElement 
       : el('p', { class: 'note' }, words.unranked(of.unranked.map(({ name }) => name).join('; '))),
     of.formula === null || of.formulaVersion === null
       ? null
-      : el('p', { class: 'provenance' }, words.formula(of.formula, of.formulaVersion)),
+      : el(
+          'p',
+          { class: 'provenance' },
+          ...formulaLinks([{ formula: of.formula, formulaVersion: of.formulaVersion }], words),
+        ),
   );
 }

@@ -1,9 +1,11 @@
 /** What the public page says about the figures. Vietnamese first. */
 import type { Language } from '../../core/message.ts';
-import type { Order, Period } from './figures.ts';
+import type { FixedPeriod, Order, ReleaseRules } from './figures.ts';
 
 export type Texts = {
   readonly locale: string;
+  /** What keeps the language in a link to a page of the server. */
+  readonly query: string;
   readonly everything: string;
   readonly satisfied: string;
   readonly ofHundred: (people: string) => string;
@@ -16,7 +18,9 @@ export type Texts = {
   readonly distribution: string;
   readonly people: (count: string) => string;
   readonly periodLabel: string;
-  readonly periods: Readonly<Record<Period, string>>;
+  readonly periods: Readonly<Record<FixedPeriod, string>>;
+  /** A year; `isOpen` while dossiers of it may still be rated. */
+  year(year: string, isOpen: boolean): string;
   readonly orderLabel: string;
   readonly orders: Readonly<Record<Order, string>>;
   readonly agencies: string;
@@ -30,14 +34,10 @@ export type Texts = {
   readonly monthsNote: string;
   readonly monthsGaps: string;
   readonly asTable: string;
-  readonly factors: string;
-  readonly factorsNote: string;
-  readonly factor: string;
-  /** By key; where there is none, the name that comes with the figure is used, which is Vietnamese. */
-  readonly factorNames: Readonly<Record<string, string>>;
-  readonly suppressed: string;
-  readonly suppressedShort: string;
-  readonly suppressedHeadline: { readonly title: string; readonly text: string };
+  /** Why a figure of so many responses is not shown. */
+  hidden(reason: string | undefined, responses: number): string;
+  /** Why small figures are not shown. */
+  readonly hiddenNote: string;
   readonly empty: { readonly title: string; readonly text: string; readonly link: string };
   readonly failed: { readonly title: string; readonly text: string; readonly retry: string };
   readonly unknownAgency: { readonly title: string; readonly text: string };
@@ -46,9 +46,8 @@ export type Texts = {
   readonly notYetCounted: string;
   readonly formula: (id: string, version: number) => string;
   readonly loading: string;
-  /** Hidden, so that a smaller figure cannot be computed. */
-  readonly protectsOthers: string;
-  readonly notYetClosed: string;
+  /** Said aloud when figures have come. */
+  loaded(scope: string): string;
   readonly ranking: string;
   readonly rankingNote: string;
   readonly rank: string;
@@ -78,8 +77,9 @@ export type Texts = {
   readonly planFailed: string;
 };
 
-const vi: Texts = {
+const vi = ({ leastRatings, leastToRank }: ReleaseRules): Texts => ({
   locale: 'vi-VN',
+  query: '',
   everything: 'Tất cả các cơ quan',
   satisfied: 'hài lòng hoặc rất hài lòng',
   ofHundred: (people) => `Cứ 100 người trả lời thì khoảng ${people} người hài lòng hoặc rất hài lòng.`,
@@ -93,6 +93,7 @@ const vi: Texts = {
   people: (count) => `${count} phiếu`,
   periodLabel: 'Hồ sơ kết thúc trong',
   periods: { '3_months': '3 tháng gần đây', two_years: 'Năm nay và năm trước', all: 'Từ khi bắt đầu' },
+  year: (year, isOpen) => `Năm ${year}${isOpen ? ', đến nay' : ''}`,
   orderLabel: 'Sắp xếp',
   orders: { name: 'Theo tên', value: 'Theo chỉ số' },
   agencies: 'Theo cơ quan',
@@ -105,18 +106,17 @@ const vi: Texts = {
   months: 'Theo tháng',
   month: 'Tháng',
   monthsNote: 'Tính theo tháng hồ sơ kết thúc. Tháng gần nhất còn thay đổi khi có thêm phiếu.',
-  monthsGaps: 'Cột gạch chéo: chưa đủ phiếu để công bố.',
+  monthsGaps: 'Cột gạch chéo: không công bố; bảng bên dưới ghi lý do.',
   asTable: 'Xem dạng bảng',
-  factors: 'Theo từng mặt phục vụ',
-  factorsNote: 'Năm yếu tố của SIPAS; mỗi người chỉ được hỏi vài tiêu chí.',
-  factorNames: {},
-  factor: 'Yếu tố',
-  suppressed: 'Chưa đủ phiếu để công bố (dưới 10)',
-  suppressedShort: 'chưa đủ phiếu',
-  suppressedHeadline: {
-    title: 'Chưa đủ phiếu để công bố',
-    text: 'Con số chỉ được công bố khi có từ 10 phiếu đánh giá trở lên, để không ai bị nhận ra qua câu trả lời và để con số có ý nghĩa.',
+  hidden: (reason, responses) => {
+    if (reason === 'no_ratings') return 'Chưa có ai đánh giá';
+    if (reason === 'not_yet_closed')
+      return 'Đang thu thập: công bố khi năm đã hết và không còn ai trả lời được nữa';
+    if (reason === 'too_few_ratings' || responses < leastRatings)
+      return `Chưa đủ phiếu để công bố (dưới ${leastRatings})`;
+    return 'Không công bố, để không ai tính ra được câu trả lời của một số ít người';
   },
+  hiddenNote: `Con số chỉ được công bố khi có từ ${leastRatings} phiếu đánh giá trở lên, để không ai bị nhận ra qua câu trả lời và để con số có ý nghĩa.`,
   empty: {
     title: 'Chưa có hồ sơ nào trong thời gian này',
     text: 'Khi hệ thống một cửa báo hồ sơ đã giải quyết xong, người dân được mời đánh giá và kết quả hiện ở đây vào sáng hôm sau. Nếu Ông/Bà quản trị hệ thống, xin kết nối hệ thống một cửa theo tài liệu API.',
@@ -136,8 +136,7 @@ const vi: Texts = {
   notYetCounted: 'Số liệu được cộng lần đầu vào đêm nay',
   formula: (id, version) => `Công thức ${id}, phiên bản ${version}`,
   loading: 'Đang tải số liệu…',
-  protectsOthers: 'Không công bố, để không ai tính ra được câu trả lời của một số ít người',
-  notYetClosed: 'Đang thu thập: công bố khi năm đã hết và không còn ai trả lời được nữa',
+  loaded: (scope) => `Đã tải số liệu: ${scope}`,
   ranking: 'Xếp hạng',
   rankingNote:
     'Số trước tên là các thứ hạng có thể có theo dữ liệu, đúng cho tất cả các cơ quan cùng lúc với độ tin cậy 95%. Thứ hạng trùng nhau thì chưa thể nói nơi nào tốt hơn, nên xếp theo tên.',
@@ -147,7 +146,7 @@ const vi: Texts = {
     not_different: 'Chưa thấy khác mức chung',
     below: 'Thấp hơn mức chung',
   },
-  unranked: (names) => `Không xếp hạng, vì dưới 30 phiếu hoặc không công bố: ${names}.`,
+  unranked: (names) => `Không xếp hạng, vì dưới ${leastToRank} phiếu hoặc không công bố: ${names}.`,
   seriesBreak: (month) => `Từ tháng ${month} cách tính thay đổi: số liệu trước và sau không so sánh được.`,
   publications: 'Các kỳ đã công bố',
   publicationsNote:
@@ -177,10 +176,11 @@ const vi: Texts = {
   planHas: (responses, finished) =>
     `Hiện có ${responses} phiếu trên ${finished} hồ sơ. Độ tin cậy 95%, lực kiểm định 80%.`,
   planFailed: 'Chưa tính được; xin chọn hai mức khác nhau từ 1 đến 99.',
-};
+});
 
-const en: Texts = {
+const en = ({ leastRatings, leastToRank }: ReleaseRules): Texts => ({
   locale: 'en-GB',
+  query: '?lang=en',
   everything: 'All agencies',
   satisfied: 'satisfied or very satisfied',
   ofHundred: (people) => `Of 100 people who answered, about ${people} were satisfied or very satisfied.`,
@@ -194,6 +194,7 @@ const en: Texts = {
   people: (count) => `${count} responses`,
   periodLabel: 'Dossiers finished in',
   periods: { '3_months': 'the last 3 months', two_years: 'this year and the last', all: 'the whole time' },
+  year: (year, isOpen) => `${year}${isOpen ? ', so far' : ''}`,
   orderLabel: 'Order',
   orders: { name: 'By name', value: 'By index' },
   agencies: 'By agency',
@@ -206,24 +207,17 @@ const en: Texts = {
   months: 'By month',
   month: 'Month',
   monthsNote: 'By the month in which dossiers finished. The latest month still changes as responses come in.',
-  monthsGaps: 'Hatched: too few responses to publish.',
+  monthsGaps: 'Hatched: not published; the table says why.',
   asTable: 'Show as a table',
-  factors: 'By aspect of the service',
-  factorsNote: 'The five factors of SIPAS; each person is asked about a few criteria only.',
-  factorNames: {
-    access: 'Access to the service',
-    procedures: 'Administrative procedures',
-    officials: 'Officials in charge',
-    results: 'Results of the service',
-    feedback: 'Handling of feedback',
+  hidden: (reason, responses) => {
+    if (reason === 'no_ratings') return 'Nobody has rated yet';
+    if (reason === 'not_yet_closed')
+      return 'Being collected: published when the year is over and nobody can answer any more';
+    if (reason === 'too_few_ratings' || responses < leastRatings)
+      return `Too few responses to publish (under ${leastRatings})`;
+    return 'Not published, so that nobody can work out the answers of a few';
   },
-  factor: 'Factor',
-  suppressed: 'Too few responses to publish (under 10)',
-  suppressedShort: 'too few',
-  suppressedHeadline: {
-    title: 'Too few responses to publish',
-    text: 'A figure is published only from 10 ratings on, so that nobody is recognised by an answer and so that the figure means something.',
-  },
+  hiddenNote: `A figure is published only from ${leastRatings} ratings on, so that nobody is recognised by an answer and so that the figure means something.`,
   empty: {
     title: 'No dossiers in this period yet',
     text: 'When a one-stop system reports a finished dossier, the citizen is invited to rate it, and the result shows here the next morning. If you run this system, connect the one-stop system as the API documentation says.',
@@ -243,8 +237,7 @@ const en: Texts = {
   notYetCounted: 'The first figures are counted tonight',
   formula: (id, version) => `Formula ${id}, version ${version}`,
   loading: 'Loading the figures…',
-  protectsOthers: 'Not published, so that nobody can work out the answers of a few',
-  notYetClosed: 'Being collected: published when the year is over and nobody can answer any more',
+  loaded: (scope) => `Figures loaded: ${scope}`,
   ranking: 'Ranking',
   rankingNote:
     'Before each name stand the ranks that the data allow, right for all agencies at once with 95% confidence. Where ranks overlap nobody can say which is better, so names decide the order.',
@@ -254,7 +247,7 @@ const en: Texts = {
     not_different: 'Not told apart from the whole',
     below: 'Below the whole',
   },
-  unranked: (names) => `Without a rank, for fewer than 30 responses or not published: ${names}.`,
+  unranked: (names) => `Without a rank, for fewer than ${leastToRank} responses or not published: ${names}.`,
   seriesBreak: (month) =>
     `From ${month} on the method is another: figures before and after cannot be compared.`,
   publications: 'Publications',
@@ -285,6 +278,9 @@ const en: Texts = {
   planHas: (responses, finished) =>
     `There are ${responses} answers of ${finished} dossiers. 95% confidence, power 80%.`,
   planFailed: 'Please choose two different levels from 1 to 99.',
-};
+});
 
-export const texts: Readonly<Record<Language, Texts>> = { vi, en };
+/** The words of a language, which name the rules of what is published. */
+export function textsOf(language: Language, rules: ReleaseRules): Texts {
+  return { vi, en }[language](rules);
+}

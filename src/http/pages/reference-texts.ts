@@ -1,0 +1,124 @@
+/** What the pages of methods and of the data dictionary say around their entries. Vietnamese first. */
+import type { Language } from '../../core/message.ts';
+import type { SuppressionReason } from '../../indices/vocabulary.ts';
+
+type ColumnType = 'text' | 'number' | 'whole number' | 'yes or no';
+
+export type ReferenceTexts = {
+  readonly forPrograms: string;
+  readonly methods: {
+    readonly title: string;
+    readonly lead: string;
+    readonly satisfaction: string;
+    readonly beside: string;
+    readonly official: string;
+    readonly formula: string;
+    version(version: number): string;
+    readonly valid: string;
+    /** Days `YYYY-MM-DD`; null for no bound. */
+    validity(from: string | null, to: string | null): string;
+    readonly source: string;
+  };
+  readonly dictionary: {
+    readonly title: string;
+    readonly lead: string;
+    readonly columns: string;
+    readonly columnsNote: string;
+    readonly types: Readonly<Record<ColumnType, string>>;
+    readonly reasons: string;
+    reason(leastRatings: number): Readonly<Record<SuppressionReason, string>>;
+    readonly criteria: string;
+    readonly criteriaNote: string;
+  };
+};
+
+/** `2022-06-23` → `23/06/2022`, as days are written in Viet Nam. */
+function dayText(day: string): string {
+  return day.split('-').reverse().join('/');
+}
+
+const vi: ReferenceTexts = {
+  forPrograms: 'Bản cho máy đọc (JSON):',
+  methods: {
+    title: 'Phương pháp tính',
+    lead: 'Mỗi con số trên trang công khai đều ghi công thức và phiên bản. Đây là ý nghĩa của từng công thức, thời gian áp dụng và nguồn. Hai phiên bản khác nhau không so sánh được với nhau.',
+    satisfaction: 'Chỉ số hài lòng',
+    beside: 'Số liệu đi kèm chỉ số hài lòng',
+    official: 'Chỉ số theo quy định và chỉ báo khác',
+    formula: 'Công thức',
+    version: (version) => `phiên bản ${version}`,
+    valid: 'Áp dụng',
+    validity: (from, to) => {
+      if (from === null && to === null) return 'cho mọi kỳ';
+      const parts = [
+        ...(from === null ? [] : [`từ ${dayText(from)}`]),
+        ...(to === null ? [] : [`đến hết ${dayText(to)}`]),
+      ];
+      return parts.join(' ');
+    },
+    source: 'Nguồn',
+  },
+  dictionary: {
+    title: 'Từ điển dữ liệu',
+    lead: 'Ý nghĩa của từng cột trong các tệp CSV và XLSX đã công bố, của lý do không công bố, và của mã tiêu chí.',
+    columns: 'Các cột',
+    columnsNote: 'Theo thứ tự trong tệp. Mỗi dòng là một số liệu của một cơ quan trong một kỳ.',
+    types: { text: 'chữ', number: 'số', 'whole number': 'số nguyên', 'yes or no': 'có hoặc không' },
+    reasons: 'Vì sao không công bố (cột reason)',
+    reason: (leastRatings) => ({
+      no_ratings: 'Chưa có ai đánh giá.',
+      too_few_ratings: `Chưa đủ phiếu để công bố (dưới ${leastRatings}).`,
+      protects_others:
+        'Không công bố, vì từ số này có thể tính ra câu trả lời của một số ít người, hoặc phép chia nhỏ hơn mức được công bố.',
+      not_yet_closed:
+        'Công bố khi năm đã hết và không còn ai trả lời được nữa: nếu cho biết từng đêm, số này sẽ lộ câu trả lời của vài người mới trả lời.',
+    }),
+    criteria: 'Yếu tố và tiêu chí (cột subject)',
+    criteriaNote:
+      'Nội dung tiêu chí là nguyên văn phần đánh giá dịch vụ của phiếu SIPAS từ năm 2022; mỗi người chỉ được hỏi vài tiêu chí.',
+  },
+};
+
+const en: ReferenceTexts = {
+  forPrograms: 'For programs (JSON):',
+  methods: {
+    title: 'Methods',
+    lead: 'Every figure on the public pages names its formula and version. This is what each formula means, when it holds and where it comes from. Figures of two versions cannot be compared.',
+    satisfaction: 'Satisfaction indices',
+    beside: 'Figures beside a satisfaction index',
+    official: 'Official indices and other indicators',
+    formula: 'Formula',
+    version: (version) => `version ${version}`,
+    valid: 'Holds',
+    validity: (from, to) => {
+      if (from === null && to === null) return 'for every period';
+      const parts = [
+        ...(from === null ? [] : [`from ${dayText(from)}`]),
+        ...(to === null ? [] : [`through ${dayText(to)}`]),
+      ];
+      return parts.join(' ');
+    },
+    source: 'Source',
+  },
+  dictionary: {
+    title: 'Data dictionary',
+    lead: 'What each column of the published CSV and XLSX files means, why a figure is not published, and what the ids of criteria stand for.',
+    columns: 'Columns',
+    columnsNote: 'In the order of the files. Each row is one figure of one agency in one period.',
+    types: { text: 'text', number: 'number', 'whole number': 'whole number', 'yes or no': 'yes or no' },
+    reasons: 'Why a figure is not published (column reason)',
+    reason: (leastRatings) => ({
+      no_ratings: 'Nobody has rated yet.',
+      too_few_ratings: `Too few responses to publish (under ${leastRatings}).`,
+      protects_others:
+        'Not published, because the answers of a few could be worked out from it, or because the crossing is finer than is published.',
+      not_yet_closed:
+        'Published when the year is over and nobody can answer any more: told night by night, it would tell of the few who answered in between.',
+    }),
+    criteria: 'Factors and criteria (column subject)',
+    criteriaNote:
+      'The wording is that of the service part of the SIPAS form since 2022 (the English is ours); each person is asked about a few criteria only.',
+  },
+};
+
+export const referenceTexts: Readonly<Record<Language, ReferenceTexts>> = { vi, en };
