@@ -107,7 +107,7 @@ function credentials(endpoint: Endpoint, body: Buffer): Record<string, string> {
 
 /** The endpoint's path with a good value for every parameter, or with the given one. */
 function pathOf(endpoint: Endpoint, value = token): string {
-  return endpoint.path.replace(/:\w+/g, value);
+  return endpoint.path.replace(/[:*]\w+/g, value);
 }
 
 function send(
@@ -159,6 +159,7 @@ const endpointNames = [
   'GET /api/v1/indices/planner',
   'GET /api/v1/indices/ranking',
   'GET /api/v1/indices/service-quality',
+  'GET /api/v1/indices/strengths',
   'GET /api/v1/open-data',
   'GET /api/v1/open-data/comments',
   'GET /api/v1/open-data/comments.csv',
@@ -172,8 +173,11 @@ const endpointNames = [
   'POST /s/:token/files/:key',
   'GET /s/:token/transcript',
   'GET /',
+  'GET /methods',
+  'GET /dictionary',
   'GET /s/:token',
   'GET /assets/:name',
+  'GET /*address',
 ];
 
 function nameOf({ method, path }: Endpoint): string {

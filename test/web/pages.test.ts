@@ -2,13 +2,17 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serviceCriteria } from '../../src/engine/index.ts';
+import { columns } from '../../src/http/open-data/table-of.ts';
 import { html } from '../../src/http/pages/html.ts';
 import { openWebBuild } from '../../src/http/pages/web-build.ts';
+import { publishedMethods } from '../../src/indices/index.ts';
+import { suppressionReasons } from '../../src/indices/vocabulary.ts';
 import { aListeningApplication, type ListeningApplication } from '../support/listening.ts';
 
 let application: ListeningApplication;
 beforeAll(async () => {
-  application = await aListeningApplication();
+  application = await aListeningApplication({ LEAST_RATINGS: '25' });
 });
 afterAll(() => application.close());
 
@@ -42,7 +46,7 @@ describe('the page of an invitation', () => {
     for (const promise of [
       'chưa đến một phút',
       'không biết ai đã trả lời',
-      'từ 10 phiếu trở lên',
+      'từ 25 phiếu trở lên',
       'dừng bất cứ lúc nào',
     ]) {
       expect(vietnamese).toContain(promise);
@@ -102,15 +106,67 @@ describe('the page of an invitation', () => {
   });
 });
 
-describe('every page', () => {
-  it.each(['/', '/s/nobody-made-this'])('%s runs no script and takes no style but our own', async (path) => {
-    const { headers, text } = await get(path);
-    const policy = String(headers['content-security-policy']);
-    expect(policy).toContain("default-src 'self'");
-    expect(policy).not.toMatch(/unsafe|https?:|\*/);
-    expect(text).not.toMatch(/<script(?![^>]* src="\/assets\/)|<style|\son\w+=|\sstyle=/);
-    expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
+describe('the pages to look things up in', () => {
+  const ids = (text: string) => [...text.matchAll(/ id="([^"]+)"/g)].map((match) => match[1] ?? '');
+
+  it.each(['vi', 'en'] as const)(
+    'have every method with its version, validity and source, in %s',
+    async (language) => {
+      const { status, text } = await get(`/methods?lang=${language}`);
+      expect(status).toBe(200);
+      for (const method of publishedMethods()) {
+        expect(ids(text)).toContain(method.id);
+        for (const words of [method.name, method.description, method.source])
+          expect(text).toContain(html`${words[language]}`.markup);
+      }
+      // Circular 01/2018 ended; Decision 766 began.
+      expect(text).toContain(language === 'vi' ? 'đến hết 30/06/2025' : 'through 30/06/2025');
+      expect(text).toContain(language === 'vi' ? 'từ 23/06/2022' : 'from 23/06/2022');
+    },
+  );
+
+  it('have every column, reason and criterion, each once', async () => {
+    const { text } = await get('/dictionary');
+    const known = ids(text);
+    expect(known).toEqual([...new Set(known)]);
+    expect(known).toEqual(
+      expect.arrayContaining([
+        ...columns.map(({ name }) => name),
+        ...suppressionReasons,
+        ...serviceCriteria.map(({ id }) => id),
+      ]),
+    );
+    expect(text).toContain('Chưa đủ phiếu để công bố (dưới 25)');
   });
+
+  it('are linked from the front page, in its language', async () => {
+    expect((await get('/')).text).toContain('href="/methods"');
+    expect((await get('/?lang=en')).text).toContain('href="/dictionary?lang=en"');
+  });
+});
+
+describe('an address that does not exist', () => {
+  it('shows a page to a person, and a problem to a program', async () => {
+    const page = await get('/khong-co').set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
+    expect([page.status, page.type]).toEqual([404, 'text/html']);
+    expect(page.text).toContain('Không có trang này');
+    const problem = await get('/khong-co');
+    expect([problem.status, problem.type]).toEqual([404, 'application/problem+json']);
+  });
+});
+
+describe('every page', () => {
+  it.each(['/', '/methods', '/dictionary', '/s/nobody-made-this'])(
+    '%s runs no script and takes no style but our own',
+    async (path) => {
+      const { headers, text } = await get(path);
+      const policy = String(headers['content-security-policy']);
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).not.toMatch(/unsafe|https?:|\*/);
+      expect(text).not.toMatch(/<script(?![^>]* src="\/assets\/)|<style|\son\w+=|\sstyle=/);
+      expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
+    },
+  );
 
   it('asks nothing of the device and shows no pictures from elsewhere; only the chat asks for the place and shows some', async () => {
     const { token } = await application.invite();

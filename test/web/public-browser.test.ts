@@ -17,6 +17,8 @@ import { type ADossier, anAgency, aProcedure, plantDossiers, times } from '../su
  *
  * Together 40 people, 32 of them satisfied: 80,0%.
  */
+const yesterday = addDays(dayOf(new Date()), -1);
+const yearOfDossiers = yesterday.slice(0, 4);
 const full = setUpBrowsing();
 const empty = setUpBrowsing();
 
@@ -31,7 +33,7 @@ beforeAll(async () => {
     await ward('H38.33', 'Phường Đông Sơn'),
     await ward('H38.34', 'Xã Vĩnh Lộc'),
   ];
-  const finishedAt = `${addDays(dayOf(new Date()), -1)}T03:00:00Z`;
+  const finishedAt = `${yesterday}T03:00:00Z`;
   const rated = (receiving: string, said: 1 | 2 | 3 | 4 | 5): ADossier => ({
     finishedAt,
     receiving,
@@ -72,6 +74,8 @@ const rowsUnder = (page: Page, heading: string) =>
     .locator('section', { has: page.getByRole('heading', { name: heading, exact: true }) })
     .getByRole('row')
     .allInnerTexts();
+const rowsUnderTable = (page: Page, name: string) =>
+  page.getByRole('table', { name, exact: true }).getByRole('row').allInnerTexts();
 const names = async (page: Page) =>
   page.getByRole('table', { name: 'Theo cơ quan' }).getByRole('rowheader').allTextContents();
 
@@ -137,15 +141,37 @@ describe('the front page', () => {
   });
 
   it('has the months also as a table, and only the factors that somebody was asked about', async () => {
-    const { page } = await opens(full, '/');
+    const { page } = await opens(full, `/?period=${yearOfDossiers}`);
     await page.getByText('Xem dạng bảng').click();
     expect((await rowsUnder(page, 'Theo tháng')).at(-1)).toMatch(/80,0%/);
     const asked = page.getByRole('table', { name: 'Theo từng mặt phục vụ' }).getByRole('rowheader');
     expect(await asked.allTextContents()).toEqual(['Công chức trực tiếp giải quyết công việc']);
   });
 
-  it('asks for another period when it is chosen', async () => {
+  it('has criteria and channels of a year, and of those that are hidden the reason in words', async () => {
+    const { page } = await opens(full, `/?agency=H38.31&period=${yearOfDossiers}`);
+    await page.getByText('Từng tiêu chí (1 trong 1 có số liệu)').click();
+    const [, row = ''] = await rowsUnderTable(page, 'Từng tiêu chí');
+    expect(row.replace(/\s+/g, ' ')).toMatch(/thái độ giao tiếp lịch sự.* 50,0% 24%–76% 10 100%/);
+    await page.getByRole('link', { name: 'Công thức item_top2, phiên bản 1' }).first().waitFor();
+    const channels = await rowsUnderTable(page, 'Theo kênh trả lời');
+    expect(channels.at(-1)?.replace(/\s+/g, ' ')).toMatch(/Web 50,0% 24%–76% 10/);
+
+    await page.goto(`${full.application().url}/?agency=H38.33&period=${yearOfDossiers}`);
+    await isDrawn(page);
+    const hidden = page.locator('section', { has: page.getByRole('heading', { name: 'Theo kênh trả lời' }) });
+    expect(await hidden.innerText()).toMatch(/Chưa đủ phiếu để công bố \(dưới 10\):\s+Web \(9 phiếu\)/);
+  });
+
+  it('asks for another period when it is chosen, and says aloud what has come', async () => {
     const { page } = await opens(full, '/');
+    expect(await page.locator('#said').innerText()).toBe('Đã tải số liệu: Tất cả các cơ quan');
+    // The keyboard comes to the content first.
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Đến nội dung chính');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.id')).toBe('period');
     const asked = page.waitForRequest(
       (request) => request.url().endsWith('/api/v1/indices/satisfaction') && !request.url().includes('from'),
     );
@@ -167,6 +193,8 @@ describe('the front page', () => {
   it('prints dark on white, without what only a screen can use', async () => {
     const { page } = await opens(full, '/?agency=H38');
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    expect(await page.getByRole('table', { name: 'Theo tháng' }).isVisible()).toBe(true);
     expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(29, 43, 42)');
     expect(await page.getByLabel('Hồ sơ kết thúc trong').isVisible()).toBe(false);
     expect(await page.getByRole('table', { name: 'Theo cơ quan' }).isVisible()).toBe(true);
@@ -203,7 +231,7 @@ describe('the front page', () => {
 describe('when there is nothing to draw, the front page says', () => {
   it('what to do while no dossier was ever reported', async () => {
     const { page } = await opens(empty, '/');
-    const notice = page.getByRole('status');
+    const notice = page.locator('.notice');
     expect(await notice.innerText()).toContain('Chưa có hồ sơ nào trong thời gian này');
     expect(await notice.getByRole('link', { name: 'Tài liệu API' }).getAttribute('href')).toBe('/api/docs');
   });

@@ -6,8 +6,12 @@ import { seriousViolations } from '../support/browser.ts';
 import { setUpBrowsing } from '../support/citizen.ts';
 import { type ADossier, anAgency, aProcedure, plantDossiers, times } from '../support/rows.ts';
 
-/* Three wards, 70 days ago: 100 of 100, 60 of 100 and 12 of 20 satisfied. Their month is closed and published. */
+/*
+ * Three wards, 70 days ago: 100 of 100, 60 of 100 and 12 of 20 satisfied, with the service and with its courtesy. Their month
+ * is closed and published.
+ */
 const site = setUpBrowsing();
+const dayOfDossiers = addDays(dayOf(new Date()), -70);
 
 beforeAll(async () => {
   const { deps, jobs } = site.application();
@@ -15,13 +19,16 @@ beforeAll(async () => {
   const province = await anAgency(db, { code: 'H38', name: 'UBND tỉnh Thanh Hóa' });
   const procedure = await aProcedure(db, { code: '2.000815', name: 'Chứng thực bản sao' });
   const ward = (code: string, name: string) => anAgency(db, { code, name, parentId: province });
-  const finishedAt = `${addDays(dayOf(new Date()), -70)}T03:00:00Z`;
+  const finishedAt = `${dayOfDossiers}T03:00:00Z`;
   const rated = (receiving: string, said: 1 | 5): ADossier => ({
     finishedAt,
     receiving,
     procedure,
     isCompleted: true,
-    answers: [{ criterion: 'overall', said }],
+    answers: [
+      { criterion: 'overall', said },
+      { criterion: 'official_courtesy', said },
+    ],
   });
   const [amHa, bimSon, dongSon] = [
     await ward('H38.31', 'Phường Ấm Hạ'),
@@ -67,6 +74,13 @@ describe.each(['phone', 'desktop'] as const)('on a %s, the front page', (screen)
     expect(await seriousViolations(page)).toEqual([]);
     const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
+    await page.goto(`${site.application().url}/?agency=H38.32&period=${dayOfDossiers.slice(0, 4)}`);
+    await page.locator('.findings').waitFor();
+    expect(await text('.findings')).toMatch(
+      /Cần cải thiện: “Công chức có thái độ.*” được 60,0% người trả lời hài lòng, thấp hơn các cơ quan cùng nhóm 33,3 điểm/,
+    );
+    expect(await page.title()).toMatch(/^Phường Bỉm Sơn – /);
+    expect(await seriousViolations(page)).toEqual([]);
     expect([complaints, foreign]).toEqual([[], []]);
   });
 });

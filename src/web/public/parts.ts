@@ -41,11 +41,7 @@ export function partsOfYear(parts: Parts, page: Page): HTMLElement[] {
       'section',
       { class: 'panel' },
       el('h2', {}, heading),
-      el(
-        'p',
-        { class: 'note' },
-        [say.ofYear(parts.year, parts.isOpen), note, ...(page.isOtherPeriod ? [say.byYears] : [])].join(' '),
-      ),
+      el('p', { class: 'note' }, [say.ofYear(parts.year, parts.isOpen), note].join(' ')),
       ...content,
     );
   const shownCriteria = criteria.filter(({ value }) => value !== null).length;
@@ -54,7 +50,7 @@ export function partsOfYear(parts: Parts, page: Page): HTMLElement[] {
       ? null
       : section(
           say.factors,
-          say.factorsNote,
+          page.isOtherPeriod ? `${say.factorsNote} ${say.byYears}` : say.factorsNote,
           ...table(factors, parts.year, { caption: say.factors, nameHeading: say.factor }, page),
           criteria.length === 0
             ? null
@@ -125,7 +121,7 @@ function table(
       : el(
           'div',
           { class: 'hidden-parts' },
-          el('h3', {}, `${say.hidden}: ${options.caption.toLocaleLowerCase(words.locale)}`),
+          shown.length === 0 ? null : el('h3', {}, say.hidden),
           el('ul', {}, ...[...hidden].map(why)),
         ),
   ];

@@ -5,14 +5,16 @@ import type { Format } from './format.ts';
 import { formulaLinks } from './formula-links.ts';
 import type { Texts } from './texts.ts';
 
+/** More would only be scrolled past. */
+const shownAtFirst = 5;
+
 const texts = {
   vi: {
     heading: 'Điểm mạnh và điểm cần cải thiện',
-    note: 'Từng tiêu chí, so với các cơ quan cùng nhóm và với năm trước. Chỉ nêu khác biệt từ 2 điểm phần trăm trở lên và lớn hơn mức ngẫu nhiên (kiểm định chung mọi so sánh ở mức 5%).',
+    note: 'Từng tiêu chí, so với các cơ quan cùng nhóm và với năm trước. Chỉ nêu khác biệt từ 2 điểm phần trăm trở lên và lớn hơn mức ngẫu nhiên (kiểm định chung mọi so sánh ở mức 5%); điểm cần cải thiện đứng trước, điểm ảnh hưởng nhiều đến mức hài lòng chung đứng đầu.',
     soFar: (year: string) => `Năm ${year}, theo số liệu đã công bố đến nay`,
     closed: (year: string) => `Năm ${year}`,
-    weaknesses: 'Cần cải thiện, điều quan trọng nhất trước',
-    strengths: 'Điểm mạnh',
+    more: (count: string) => `Xem thêm ${count} điểm`,
     nothing: (criteria: string) =>
       `Trong ${criteria} tiêu chí có số liệu, chưa thấy tiêu chí nào khác các cơ quan cùng nhóm hoặc khác năm trước nhiều hơn mức ngẫu nhiên.`,
     noData: 'Chưa có tiêu chí nào đủ phiếu để so sánh.',
@@ -21,11 +23,10 @@ const texts = {
   },
   en: {
     heading: 'Strengths and what to improve',
-    note: 'Criterion by criterion, against the other agencies of the group and against the year before. Only differences of two points and more that are more than chance (all comparisons together at 5%).',
+    note: 'Criterion by criterion, against the other agencies of the group and against the year before. Only differences of two points and more that are more than chance (all comparisons together at 5%); what to improve first, and first of it what moves overall satisfaction most.',
     soFar: (year: string) => `${year}, from what is published so far`,
     closed: (year: string) => year,
-    weaknesses: 'To improve, what matters most first',
-    strengths: 'Strengths',
+    more: (count: string) => `${count} more`,
     nothing: (criteria: string) =>
       `None of the ${criteria} criteria that have a figure differs from the other agencies of the group, or from the year before, by more than chance.`,
     noData: 'No criterion has enough responses to compare.',
@@ -40,13 +41,17 @@ export function strengths(
   { language, words, format }: { language: Language; words: Texts; format: Format },
 ): HTMLElement {
   const say = texts[language];
-  const list = (of: Strengths, kind: 'weakness' | 'strength', heading: string) => {
-    const members = of.findings.filter((one) => one.kind === kind);
-    if (members.length === 0) return [];
-    const sentence = (text: string) => el('li', { 'data-kind': kind }, text);
+  const sentence = ({ kind, sentence: text }: Strengths['findings'][number]) =>
+    el('li', { 'data-kind': kind }, text[language]);
+  const list = (findings: Strengths['findings']) =>
+    el('ul', { class: 'findings' }, ...findings.map(sentence));
+  const all = ({ findings }: Strengths) => {
+    const rest = findings.slice(shownAtFirst);
     return [
-      el('h4', {}, heading),
-      el('ul', { class: 'findings' }, ...members.map((one) => sentence(one.sentence[language]))),
+      list(findings.slice(0, shownAtFirst)),
+      ...(rest.length === 0
+        ? []
+        : [el('details', {}, el('summary', {}, say.more(format.count(rest.length))), list(rest))]),
     ];
   };
   const ofYear = (of: Strengths) => {
@@ -57,9 +62,7 @@ export function strengths(
         : `${say.publication(format.count(of.publication.number))} · ${say.compared(format.count(of.compared))}`;
     return [
       el('h3', {}, of.publication === null ? say.soFar(of.year) : say.closed(of.year)),
-      ...(of.findings.length === 0
-        ? [el('p', {}, none)]
-        : [...list(of, 'weakness', say.weaknesses), ...list(of, 'strength', say.strengths)]),
+      ...(of.findings.length === 0 ? [el('p', {}, none)] : all(of)),
       ...(of.compared === 0
         ? []
         : [el('p', { class: 'provenance' }, `${from} · `, ...formulaLinks([of], words))]),
