@@ -178,8 +178,15 @@ function watch(pool: pg.Pool, connect: () => Promise<pg.Client>, cutOff: () => v
   };
 }
 
-function silence(): Promise<false> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(false), longestSilenceMilliseconds).unref();
-  });
+/**
+ * In steps, so that a while in which this process was busy with itself counts as one: the answer may have come meanwhile, and
+ * nobody looked.
+ */
+async function silence(): Promise<false> {
+  const steps = 10;
+  for (let step = 0; step < steps; step += 1)
+    await new Promise((resolve) => {
+      setTimeout(resolve, longestSilenceMilliseconds / steps).unref();
+    });
+  return false;
 }
