@@ -11,8 +11,11 @@ import { problemBody } from './dossiers.ts';
 import type { Operation, Parameter } from './operation.ts';
 
 export const publicationsSchema = z.object({ publications: z.array(publicationEntrySchema) });
+const columnSchema = z.object({ name: z.string(), type: z.string(), vi: z.string(), en: z.string() });
 export const dictionarySchema = z.object({
-  columns: z.array(z.object({ name: z.string(), type: z.string(), vi: z.string(), en: z.string() })),
+  columns: z.array(columnSchema).describe('Of the files of publications, in their order.'),
+  comments: z.array(columnSchema).describe('Of the file of comments.'),
+  methods: z.url().describe('Where the formulas are told, with their versions and sources.'),
 });
 
 export const commentsSchema = z.object({
@@ -211,7 +214,11 @@ export const openDataOperations: readonly Operation[] = [
         body: {
           mediaType: 'application/json',
           schema: dictionarySchema,
-          example: { columns: [{ name: 'value', type: 'number', vi: 'Chỉ số', en: 'The figure' }] },
+          example: {
+            columns: [{ name: 'value', type: 'number', vi: 'Chỉ số', en: 'The figure' }],
+            comments: [{ name: 'comment', type: 'text', vi: 'Nội dung góp ý', en: 'The comment' }],
+            methods: 'https://example.gov.vn/api/v1/indices/methods',
+          },
         },
       },
     },

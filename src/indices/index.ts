@@ -34,6 +34,7 @@ export {
   type CheckedChain,
   checkChain,
 } from './publication/check-chain.ts';
+export { periodOfKey } from './publication/closed-period.ts';
 export {
   closePeriods,
   correctPeriods,
@@ -55,11 +56,12 @@ export {
   type SignatureFile,
   signatureFileSchema,
 } from './publication/verify.ts';
-export type {
-  PublicationContent,
-  PublishedAgency,
-  PublishedRanking,
-  PublishedRow,
+export {
+  type PublicationContent,
+  type PublishedAgency,
+  type PublishedRanking,
+  type PublishedRow,
+  publishedRowSchema,
 } from './publication/vocabulary.ts';
 export { leastResponsesToRank } from './ranking/rank-units.ts';
 export { toReach } from './reach.ts';

@@ -59,7 +59,7 @@ function trendsOf({ figures }: Measured, showings: readonly Showing[]): MonthlyT
 /** How each figure of a query may be shown to the public. */
 export async function showPublicly(
   tx: Tx,
-  deps: Pick<PublicDeps, 'plans'>,
+  deps: { readonly plans: Pick<PlanStore, 'plansOf'> },
   query: SatisfactionQuery,
   measured: Measured,
 ): Promise<Showing[]> {

@@ -2,7 +2,13 @@ import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { criteria, factors } from '../../src/engine/index.ts';
 import { toCsv, toSafeText } from '../../src/http/open-data/csv.ts';
-import { closePeriods, rollUpIndices } from '../../src/indices/index.ts';
+import { reportOf } from '../../src/http/reports/report-of.ts';
+import {
+  type PublicationContent as Content,
+  closePeriods,
+  findPublication,
+  rollUpIndices,
+} from '../../src/indices/index.ts';
 import { anApplication } from '../support/application.ts';
 import { fixedClock } from '../support/deps.ts';
 import { type ADossier, anAgency, aProcedure, plantDossiers, times } from '../support/rows.ts';
@@ -10,6 +16,7 @@ import { type ADossier, anAgency, aProcedure, plantDossiers, times } from '../su
 /* A year of two wards, 2025; the name of one is made to look like a formula. Everything was closed in January 2026. */
 const application = await anApplication({}, { clock: fixedClock(new Date('2026-02-01T02:00:00Z')) });
 const { deps, app, jobs } = application;
+const { publicUrl } = application.config;
 const root = '/api/v1/open-data';
 
 beforeAll(async () => {
@@ -58,7 +65,24 @@ describe('the open data', () => {
       '2025',
       '2025-Q4',
       '2025-12',
+      'comments',
     ]);
+    // Every address of ours that it names can be opened.
+    const own = new Set<string>();
+    JSON.stringify(catalogue, (_key, value) => {
+      const id = value?.['@id'];
+      if (typeof id === 'string' && id.startsWith(publicUrl))
+        own.add(id.slice(publicUrl.length).split('#')[0] ?? '');
+      return value;
+    });
+    expect(own).toContain('/api/v1/indices/methods');
+    const states = await Promise.all([...own].map(async (path) => [path, (await bytes(path || '/')).status]));
+    expect(states.filter(([, status]) => status !== 200)).toEqual([]);
+    const [year] = catalogue['dcat:dataset'];
+    expect(year['dct:temporal']).toMatchObject({
+      'dcat:startDate': { '@value': '2025-01-01' },
+      'dcat:endDate': { '@value': '2025-12-31' },
+    });
   });
 
   it('gives a period as CSV that a spreadsheet reads as UTF-8 and runs nothing of', async () => {
@@ -70,7 +94,7 @@ describe('the open data', () => {
     expect(text).toContain(`"'=HYPERLINK(""http://x"",""Phường Ấm Hạ"")"`);
     expect(
       lines.find((line: string) => line.includes('H38.32') && line.includes(',overall,overall,')),
-    ).toMatch(/^2025,1,H38\.32,Phường Bỉm Sơn,H38,overall,overall,Hài lòng chung,overall_top2,1,50,/);
+    ).toMatch(/^2025,1,H38\.32,Phường Bỉm Sơn,H38,overall,overall,Hài lòng chung,overall_top2,1,equal,50,/);
   });
 
   it('gives a workbook, the signed bytes and their signature, and the dictionary of every column', async () => {
@@ -84,6 +108,10 @@ describe('the open data', () => {
     const csv = await request(app).get(`${root}/publications/2025.csv`).expect(200);
     const names = dictionary.body.columns.map((column: { name: string }) => column.name);
     expect(csv.text.split('\r\n')[0]).toBe(`\uFEFF${names.join(',')}`);
+    const comments = await request(app).get(`${root}/comments.csv`).expect(200);
+    const ofComments = dictionary.body.comments.map((column: { name: string }) => column.name);
+    expect(comments.text.split('\r\n')[0]).toBe(`\uFEFF${ofComments.join(',')}`);
+    expect(dictionary.body.methods).toBe(`${publicUrl}/api/v1/indices/methods`);
   });
 
   it('says what is wrong with a name, and what was never published', async () => {
@@ -107,6 +135,64 @@ describe('the printed reports', () => {
       expect(first.body.toString('latin1')).toMatch(/\/BaseFont \/\w{6}\+BeVietnamPro-Regular/);
     },
   );
+});
+
+describe('what a report says', () => {
+  const reportAbout = async (
+    agency?: string,
+    change: (content: Content) => Content = (content) => content,
+  ) => {
+    const publication = await findPublication(deps.db, '2025');
+    if (publication === undefined) throw new Error('2025 is not published');
+    const report = reportOf({ ...publication, content: change(publication.content) }, agency, 'vi');
+    return (report?.blocks ?? []).flatMap((block): string[] => {
+      switch (block.kind) {
+        case 'box':
+        case 'list':
+          return [...block.lines];
+        case 'table':
+          return block.rows.map(([name, value]) => `${name}: ${value}`);
+        case 'bars':
+          return block.bars.map(({ label, note }) => `${label}: ${note}`);
+        case 'figure':
+          return [`${block.value} ${block.text}`];
+        case 'levels':
+          return [...block.labels];
+        default:
+          return [block.text];
+      }
+    });
+  };
+
+  it('names every formula of which a figure stands there, with version and source', async () => {
+    const lines = await reportAbout('H38.32');
+    for (const formula of ['overall_top2, v1', 'item_top2, v1', 'factor_top2_pooled, v1'])
+      expect(lines.filter((line) => line.includes(`(${formula})`) && line.includes('Nguồn: '))).toHaveLength(
+        1,
+      );
+    expect(lines.some((line) => line.includes('mean100'))).toBe(false);
+  });
+
+  it('tells how far invitations got, and why the others were never reached', async () => {
+    const lines = await reportAbout('H38.32');
+    expect(lines).toContain(
+      'Có trả lời về 100 trong 100 hồ sơ đã kết thúc (100,0%). Không trả lời không phải là hài lòng.',
+    );
+    for (const step of ['Có thể nhắn tin mời', 'Đã mở lời mời', 'Hồ sơ không ghi địa chỉ liên lạc'])
+      expect(lines.filter((line) => line.startsWith(`${step}: `))).toHaveLength(1);
+  });
+
+  it('says of a correction what it was before and is now', async () => {
+    const lines = await reportAbout('H38.32', (content) => {
+      const now = content.figures.agencies.find(({ code }) => code === 'H38.32')?.overall;
+      const before = { ...now, value: 47.5, responses: 80 };
+      const place = 'agencies/H38.32/overall';
+      const changes = [{ place, before: JSON.stringify(before), after: JSON.stringify(now) }];
+      return { ...content, revision: 2, corrects: 1, changes };
+    });
+    expect(lines).toContain('Chỉ số chung: trước là 47,5%, n = 80; nay là 50,0%, n = 100.');
+    expect(lines.some((line) => line.includes('thay cho bản công bố số 1'))).toBe(true);
+  });
 });
 
 describe('the ranking and the planner', () => {

@@ -10,7 +10,7 @@ import { renderReport } from '../reports/render-report.ts';
 import { reportOf } from '../reports/report-of.ts';
 import { toCsv } from './csv.ts';
 import { catalogueOf } from './dcat.ts';
-import { columns, tableOf } from './table-of.ts';
+import { columns, commentColumns, tableOf } from './table-of.ts';
 import { toXlsx } from './xlsx.ts';
 
 /** A revision never changes; the newest revision of a period may be another tomorrow. */
@@ -34,7 +34,7 @@ const commentsQuerySchema = z.object({ agency: z.string().min(1).max(64).optiona
 
 function commentsCsv({ comments }: { comments: readonly PublishedComment[] }): string {
   return toCsv(
-    ['week', 'agency_code', 'agency_name', 'comment'],
+    commentColumns.map(({ name }) => name),
     comments.map(({ week, agency, agencyName, text }) => ({
       week,
       agency_code: agency,
@@ -58,7 +58,11 @@ export function openDataEndpoints(deps: { db: Db; publicUrl: string }): Endpoint
       response.set('Cache-Control', cacheControl).type('application/ld+json').send(JSON.stringify(catalogue));
     }),
     get('/dictionary', (_request, response) => {
-      response.set('Cache-Control', cacheControl).json({ columns });
+      response.set('Cache-Control', cacheControl).json({
+        columns,
+        comments: commentColumns,
+        methods: `${deps.publicUrl}/api/v1/indices/methods`,
+      });
     }),
     get('/publications', async (_request, response) => {
       const publications = await listPublications(deps.db);

@@ -51,12 +51,23 @@ export const columns: readonly Column[] = [
     vi: 'Tên yếu tố hoặc nội dung tiêu chí',
     en: 'Name of the factor, wording of the criterion',
   },
-  { name: 'formula', type: 'text', vi: 'Công thức', en: 'Formula' },
+  {
+    name: 'formula',
+    type: 'text',
+    vi: 'Mã công thức; tên, cách tính và nguồn ở /api/v1/indices/methods',
+    en: 'Id of the formula; its name, how it is computed and its source are at /api/v1/indices/methods',
+  },
   {
     name: 'formula_version',
     type: 'whole number',
     vi: 'Phiên bản công thức; hai phiên bản không so sánh được',
     en: 'Its version; two versions are not comparable',
+  },
+  {
+    name: 'criterion_weights',
+    type: 'text',
+    vi: 'Bộ trọng số tiêu chí đã dùng',
+    en: 'Which weights of criteria were used',
   },
   {
     name: 'value',
@@ -91,12 +102,55 @@ export const columns: readonly Column[] = [
   },
   { name: 'responses', type: 'whole number', vi: 'Số người trả lời', en: 'People who answered' },
   { name: 'finished', type: 'whole number', vi: 'Hồ sơ đã kết thúc', en: 'Finished dossiers' },
+  {
+    name: 'invitable',
+    type: 'whole number',
+    vi: 'Trong đó người nộp có thể được nhắn tin, hoặc đã được mời bằng cách khác',
+    en: 'Of these, whose applicants could be written to, or were reached in another way',
+  },
   { name: 'invited', type: 'whole number', vi: 'Hồ sơ được mời đánh giá', en: 'Invited' },
   { name: 'delivered', type: 'whole number', vi: 'Lời mời đã đến nơi', en: 'Invitations that arrived' },
+  { name: 'opened', type: 'whole number', vi: 'Đã mở lời mời', en: 'Invitations that were opened' },
   { name: 'started', type: 'whole number', vi: 'Bắt đầu trả lời', en: 'Started to answer' },
   { name: 'completed', type: 'whole number', vi: 'Trả lời xong', en: 'Answered to the end' },
+  { name: 'opted_out', type: 'whole number', vi: 'Từ chối nhận tin', en: 'Asked not to be written to' },
+  {
+    name: 'not_sampled',
+    type: 'whole number',
+    vi: 'Lời mời không đến: loại hồ sơ không hỏi, hoặc chỉ hỏi một phần',
+    en: 'Not reached: such dossiers are not asked about, or only some',
+  },
+  {
+    name: 'no_invitation',
+    type: 'whole number',
+    vi: 'Lời mời không đến: không được mời vì lý do khác',
+    en: 'Not reached: not invited for another reason',
+  },
+  {
+    name: 'no_address',
+    type: 'whole number',
+    vi: 'Lời mời không đến: hồ sơ không ghi địa chỉ liên lạc',
+    en: 'Not reached: the dossier names no address',
+  },
+  {
+    name: 'refused_contact',
+    type: 'whole number',
+    vi: 'Lời mời không đến: người nộp không muốn nhận tin',
+    en: 'Not reached: the applicant wants no messages',
+  },
+  {
+    name: 'not_delivered',
+    type: 'whole number',
+    vi: 'Có địa chỉ, nhưng không có gì cho thấy lời mời đã đến',
+    en: 'There is an address, but nothing tells that the invitation arrived',
+  },
   { name: 'suppressed', type: 'yes or no', vi: 'Không công bố', en: 'Not published' },
-  { name: 'reason', type: 'text', vi: 'Vì sao không công bố', en: 'Why not' },
+  {
+    name: 'reason',
+    type: 'text',
+    vi: 'Vì sao không công bố: no_ratings (chưa ai đánh giá), too_few_ratings (quá ít phiếu), protects_others (từ đó tính ra được câu trả lời của một số ít người)',
+    en: 'Why not: no_ratings, too_few_ratings, or protects_others (the answers of a few could be computed from it)',
+  },
   { name: 'tier', type: 'text', vi: 'So với nhóm: above, not_different, below', en: 'Against the group' },
   {
     name: 'best_rank',
@@ -110,6 +164,19 @@ export const columns: readonly Column[] = [
     vi: 'Hạng thấp nhất có thể',
     en: 'The worst rank that the data allow',
   },
+];
+
+/** Of the file of comments. */
+export const commentColumns: readonly Column[] = [
+  {
+    name: 'week',
+    type: 'text',
+    vi: 'Ngày thứ Hai của tuần mà đợt góp ý đó đã đủ',
+    en: 'The Monday of the week in which its batch was complete',
+  },
+  { name: 'agency_code', type: 'text', vi: 'Mã cơ quan', en: 'Code of the agency' },
+  { name: 'agency_name', type: 'text', vi: 'Tên cơ quan', en: 'Name of the agency' },
+  { name: 'comment', type: 'text', vi: 'Nội dung góp ý', en: 'The comment' },
 ];
 
 /** Every figure of a publication, one a row. */
@@ -152,6 +219,7 @@ function flat(kind: string, row: PublishedRow): FlatRow {
     subject_name: kind === 'overall' ? 'Hài lòng chung' : row.name,
     formula: row.formula,
     formula_version: row.formulaVersion,
+    criterion_weights: row.criterionWeights,
     value: row.value,
     lower: interval?.lower ?? null,
     upper: interval?.upper ?? null,
@@ -163,10 +231,18 @@ function flat(kind: string, row: PublishedRow): FlatRow {
     not_applicable: row.notApplicable,
     responses: row.responses,
     finished: reach.finished,
+    invitable: reach.invitable,
     invited: reach.invited,
     delivered: reach.delivered,
+    opened: reach.opened,
     started: reach.started,
     completed: reach.completed,
+    opted_out: reach.optedOut,
+    not_sampled: reach.unreached.notSampled,
+    no_invitation: reach.unreached.noInvitation,
+    no_address: reach.unreached.noAddress,
+    refused_contact: reach.unreached.refusedContact,
+    not_delivered: reach.unreached.notDelivered,
     suppressed: row.suppressed,
     reason: row.reason ?? null,
   };

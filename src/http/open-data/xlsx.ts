@@ -24,16 +24,23 @@ export async function toXlsx(content: PublicationContent): Promise<Buffer> {
     [method.id, method.version, method.name.vi, method.description.vi, method.source.vi].map(toCell),
   );
   return writeXlsxFile([
-    { data: [heading(names), ...figures], sheet: 'Số liệu', stickyRowsCount: 1 },
+    {
+      data: [heading(names), ...figures],
+      sheet: 'Số liệu',
+      stickyRowsCount: 1,
+      columns: names.map((name) => ({ width: name.endsWith('_name') ? 45 : Math.max(10, name.length + 2) })),
+    },
     {
       data: [heading(['column', 'type', 'vi', 'en']), ...dictionary],
       sheet: 'Từ điển dữ liệu',
       stickyRowsCount: 1,
+      columns: [{ width: 20 }, { width: 14 }, { width: 70 }, { width: 70 }],
     },
     {
       data: [heading(['id', 'version', 'name', 'description', 'source']), ...methods],
       sheet: 'Phương pháp',
       stickyRowsCount: 1,
+      columns: [{ width: 24 }, { width: 9 }, { width: 40 }, { width: 80 }, { width: 80 }],
     },
   ]).toBuffer();
 }

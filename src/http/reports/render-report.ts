@@ -1,7 +1,7 @@
 /** Draws a report as PDF: A4, Be Vietnam Pro embedded. The same report makes the same bytes. */
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
-import type { Bar, Block, Report } from './report-of.ts';
+import type { Bar, Block, Report } from './report.ts';
 
 type Document = InstanceType<typeof PDFDocument>;
 
@@ -17,6 +17,7 @@ const colours = {
 const margin = 54;
 const width = 595.28 - 2 * margin;
 const bottom = 841.89 - 72;
+const longTitle = 80;
 
 /** The bytes of the PDF. */
 export function renderReport(report: Report): Promise<Buffer> {
@@ -44,7 +45,13 @@ export function renderReport(report: Report): Promise<Buffer> {
     document.on('end', () => resolve(Buffer.concat(parts)));
     document.on('error', reject);
   });
-  document.font('bold').fontSize(20).fillColor(colours.jade).text(report.title, margin, margin, { width });
+  // A long name must leave the first page room for figures.
+  const titleSize = report.title.length > longTitle ? 14 : 20;
+  document
+    .font('bold')
+    .fontSize(titleSize)
+    .fillColor(colours.jade)
+    .text(report.title, margin, margin, { width });
   document.font('regular').fontSize(11).fillColor(colours.soft).text(report.subtitle, { width });
   document.moveDown(0.8);
   for (const block of report.blocks) draw(document, block);
@@ -67,6 +74,9 @@ function draw(document: Document, block: Block): void {
       return;
     case 'text':
       paragraph(document, block.text);
+      return;
+    case 'note':
+      note(document, block.text);
       return;
     case 'list':
       for (const line of block.lines) paragraph(document, `•  ${line}`);
@@ -100,6 +110,13 @@ function paragraph(document: Document, text: string): void {
   // A new page begins in black.
   document.fillColor(colours.ink).text(text, margin, document.y, { width, lineGap: 2 });
   document.moveDown(0.4);
+}
+
+function note(document: Document, text: string): void {
+  document.font('regular').fontSize(8.5);
+  makeRoom(document, Math.min(300, document.heightOfString(text, { width, lineGap: 1.5 })));
+  document.fillColor(colours.soft).text(text, margin, document.y, { width, lineGap: 1.5 });
+  document.moveDown(0.5);
 }
 
 function drawFigure(document: Document, { value, text, bar }: Extract<Block, { kind: 'figure' }>): void {

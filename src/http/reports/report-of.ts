@@ -1,37 +1,9 @@
 /** What a printed report says: of the whole, laid out like the SIPAS reports, or of one agency. Pure. */
 import type { Language } from '../../core/message.ts';
 import type { PublishedRanking, PublishedRow, StoredPublication } from '../../indices/index.ts';
+import { correctionBlocks } from './correction-blocks.ts';
+import type { Bar, Block, Report } from './report.ts';
 import { type ReportTexts, reportTexts } from './report-texts.ts';
-
-export type Bar = {
-  readonly label: string;
-  /** 0 to 100; null where nothing is published. */
-  readonly value: number | null;
-  readonly lower: number;
-  readonly upper: number;
-  /** What stands beside it in words. */
-  readonly note: string;
-};
-
-export type Block =
-  | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'list'; readonly lines: readonly string[] }
-  | { readonly kind: 'figure'; readonly value: string; readonly text: string; readonly bar: Bar }
-  | { readonly kind: 'bars'; readonly bars: readonly Bar[] }
-  | { readonly kind: 'levels'; readonly shares: readonly number[]; readonly labels: readonly string[] }
-  | { readonly kind: 'table'; readonly rows: readonly (readonly [string, string])[] }
-  | { readonly kind: 'box'; readonly title: string; readonly lines: readonly string[] };
-
-export type Report = {
-  readonly title: string;
-  readonly subtitle: string;
-  readonly footer: string;
-  readonly language: Language;
-  /** When it was published: a report is as old as its figures. */
-  readonly createdAt: Date;
-  readonly blocks: readonly Block[];
-};
 
 /** The report of a publication, or of one of its agencies (by code); undefined if it has no such agency. */
 export function reportOf(
@@ -49,13 +21,18 @@ export function reportOf(
   const names = new Map(figures.system.criteria.map(({ key, name }) => [key, name]));
   const blocks: Block[] = [
     ...overallBlocks(of.overall, texts),
+    ...correctionBlocks(content, agencyCode, texts),
     ...(agency === undefined || own === undefined ? [] : placeBlocks(own, agency.code, texts)),
+    ...([...of.factors, ...of.criteria].some(({ value }) => value !== null) && period.kind === 'year'
+      ? [{ kind: 'note' as const, text: texts.barsNote }]
+      : []),
     ...barBlocks(texts.byFactor, of.factors, texts),
     ...barBlocks(
       texts.byCriterion,
       of.criteria.filter(({ key }) => key !== 'overall'),
       texts,
     ),
+    ...(period.kind === 'year' ? [] : [{ kind: 'note' as const, text: texts.yearsOnly }]),
     ...(ranking === undefined ? [] : rankingBlocks(ranking.ranking, texts)),
     ...reachBlocks(of.overall, texts),
     ...(agency === undefined
@@ -64,8 +41,7 @@ export function reportOf(
           agency.findings.map(({ sentence }) => sentence[language]),
           texts,
         )),
-    ...correctionBlocks(content.corrects, content.changes.length, texts),
-    methodBox(content.methods, of.overall, texts, language, content.leastRatings),
+    methodBox(content, [of.overall, ...of.factors, ...of.criteria], texts, language),
   ];
   return {
     title: agency?.name ?? texts.everybody,
@@ -96,11 +72,36 @@ function barOf(row: PublishedRow, texts: ReportTexts): Bar {
 
 function overallBlocks(row: PublishedRow, texts: ReportTexts): Block[] {
   const bar = barOf(row, texts);
-  const { value, counts, weighted } = row;
-  if (value === null || counts === null) return [{ kind: 'text', text: texts.notPublishedLong }];
+  const { value, interval, counts, weighted, reach } = row;
+  const response: Block = {
+    kind: 'text',
+    text:
+      reach.finished === 0
+        ? texts.noDossiers
+        : texts.responseRate(
+            texts.count(reach.started),
+            texts.count(reach.finished),
+            shareOf(reach.started, reach.finished, texts),
+          ),
+  };
+  if (value === null || interval === null || counts === null)
+    return [
+      { kind: 'text', text: row.reason === 'no_ratings' ? texts.nobody : texts.notPublishedLong },
+      response,
+    ];
   const all = counts.reduce((sum, count) => sum + count, 0);
   return [
-    { kind: 'figure', value: texts.percent(value), text: texts.satisfied(bar.note), bar },
+    {
+      kind: 'figure',
+      value: texts.percent(value),
+      text: texts.satisfied(
+        texts.count(row.responses),
+        texts.percent(interval.lower),
+        texts.percent(interval.upper),
+      ),
+      bar,
+    },
+    response,
     ...(weighted === null
       ? []
       : [
@@ -134,12 +135,25 @@ function placeBlocks(ranking: PublishedRanking, code: string, texts: ReportTexts
   return [{ kind: 'text', text: texts.place(best, worst, ranking.ranked.length, texts.tiers[own.tier]) }];
 }
 
+/** What is published as bars; the rest by name, for a long list of nothing hides the little that there is. */
 function barBlocks(heading: string, rows: readonly PublishedRow[], texts: ReportTexts): Block[] {
   const asked = rows.filter(({ responses }) => responses > 0);
   if (asked.length === 0) return [];
+  const shown = asked.filter(({ value }) => value !== null);
+  const isFew = ({ reason }: PublishedRow) => reason === 'too_few_ratings' || reason === 'no_ratings';
+  const hidden = asked.filter(({ value }) => value === null);
+  const named = (of: readonly PublishedRow[], say: (names: string) => string): Block[] =>
+    of.length === 0
+      ? []
+      : [{ kind: 'note', text: say(of.map(({ name }) => name.replace(/\.$/, '')).join('; ')) }];
   return [
     { kind: 'heading', text: heading },
-    { kind: 'bars', bars: asked.map((row) => barOf(row, texts)) },
+    ...(shown.length === 0 ? [] : [{ kind: 'bars' as const, bars: shown.map((row) => barOf(row, texts)) }]),
+    ...named(hidden.filter(isFew), texts.tooFew),
+    ...named(
+      hidden.filter((row) => !isFew(row)),
+      texts.protectsOthers,
+    ),
   ];
 }
 
@@ -164,24 +178,42 @@ function rankingBlocks({ ranked, unranked }: PublishedRanking, texts: ReportText
   ];
 }
 
+function shareOf(part: number, whole: number, texts: ReportTexts): string {
+  return whole === 0 ? '–' : texts.percent((100 * part) / whole);
+}
+
 function reachBlocks({ reach }: PublishedRow, texts: ReportTexts): Block[] {
-  const share = (part: number) => (reach.finished === 0 ? '–' : texts.percent((100 * part) / reach.finished));
+  const { finished, unreached } = reach;
+  if (finished === 0) return [];
   const line = (name: string, part: number): [string, string] => [
     name,
-    `${texts.count(part)} (${share(part)})`,
+    `${texts.count(part)} (${shareOf(part, finished, texts)})`,
+  ];
+  const reasons = [
+    line(texts.notSampled, unreached.notSampled),
+    line(texts.noInvitation, unreached.noInvitation),
+    line(texts.noAddress, unreached.noAddress),
+    line(texts.refusedContact, unreached.refusedContact),
+    line(texts.notDelivered, unreached.notDelivered),
   ];
   return [
     { kind: 'heading', text: texts.reach },
+    { kind: 'note', text: texts.reachNote },
     {
       kind: 'table',
       rows: [
-        line(texts.finished, reach.finished),
+        line(texts.finished, finished),
+        line(texts.invitable, reach.invitable),
         line(texts.invited, reach.invited),
         line(texts.delivered, reach.delivered),
+        line(texts.opened, reach.opened),
         line(texts.started, reach.started),
         line(texts.completed, reach.completed),
+        line(texts.optedOut, reach.optedOut),
       ],
     },
+    { kind: 'note', text: texts.unreachedNote },
+    { kind: 'table', rows: reasons },
   ];
 }
 
@@ -217,28 +249,32 @@ function findingBlocks(sentences: readonly string[], texts: ReportTexts): Block[
   ];
 }
 
-function correctionBlocks(corrects: number | null, changes: number, texts: ReportTexts): Block[] {
-  return corrects === null ? [] : [{ kind: 'text', text: texts.correction(corrects, changes) }];
-}
-
+/** Every formula and refinement that a figure on these pages is made by, and what holds for all of them. */
 function methodBox(
-  methods: StoredPublication['content']['methods'],
-  { formula, formulaVersion }: PublishedRow,
+  { methods, leastRatings }: StoredPublication['content'],
+  rows: readonly PublishedRow[],
   texts: ReportTexts,
   language: Language,
-  leastRatings: number,
 ): Block {
-  const used = methods.find(({ id, version }) => id === formula && version === formulaVersion);
+  // The overall one also where its figure is not published: it is what would stand there.
+  const told = rows.filter(({ value }, index) => index === 0 || value !== null);
+  const isUsed = ({ id, version }: (typeof methods)[number]) =>
+    told.some(
+      ({ formula, formulaVersion, weighted }) =>
+        (id === formula && version === formulaVersion) ||
+        (id === weighted?.method && version === weighted.methodVersion),
+    );
   return {
     kind: 'box',
     title: texts.method,
     lines: [
-      ...(used === undefined
-        ? []
-        : [
-            `${used.name[language]} (${used.id}, v${used.version}): ${used.description[language]} ${texts.source}: ${used.source[language]}`,
-          ]),
-      ...texts.methodLines(leastRatings),
+      ...methods
+        .filter(isUsed)
+        .map(
+          (used) =>
+            `• ${used.name[language]} (${used.id}, v${used.version}): ${used.description[language]} ${texts.source}: ${used.source[language]}`,
+        ),
+      ...texts.methodLines(leastRatings).map((line) => `• ${line}`),
     ],
   };
 }

@@ -99,9 +99,13 @@ function plainImportance({ criterion, share, interval }: Importance) {
 }
 
 function asker(tx: Tx, deps: ComposeDeps, period: ClosedPeriod) {
-  const plans: PlanStore = {
-    ...deps.plans,
-    plansOf: async (...given) => asOf(await deps.plans.plansOf(...given), period.to.slice(0, 7)),
+  // In one snapshot they are the same for every figure; to find that out takes all agencies each time.
+  let known: Promise<ReleasePlans> | undefined;
+  const plans: Pick<PlanStore, 'plansOf'> = {
+    plansOf: async (...given) => {
+      known ??= deps.plans.plansOf(...given);
+      return asOf(await known, period.to.slice(0, 7));
+    },
   };
   const days = { from: period.from, to: period.to };
   const show = async (asked: SatisfactionQuery, plan: Plan): Promise<Shown[]> => {
