@@ -12,17 +12,26 @@ import {
 } from '../official/count-official.ts';
 import { isReleased, readReleasedThrough } from '../tallies/held-answers.ts';
 import { readTallyState } from '../tallies/read-tallies.ts';
+import { carryOver, carryPlan } from './carry-over.ts';
 import { type CountedPart, planParts } from './plan-parts.ts';
+import { planPeriods, type SettledPeriods, settlePeriods, throughMonth } from './plan-periods.ts';
 import {
   type AgencyNode,
   agencyRows,
   type Counted,
   planChoices,
-  planPeriods,
   planSubjects,
   type Released,
+  showSubjects,
 } from './release-plan.ts';
-import { readPlan, stateOf, writePlans } from './stored-plans.ts';
+import {
+  type LastPlans,
+  readLastPlans,
+  readPlan,
+  type StoredPlan,
+  stateOf,
+  writePlans,
+} from './stored-plans.ts';
 import type { TreeNode } from './table.ts';
 
 /** Plans of a country with thousands of agencies take minutes. */
@@ -61,8 +70,8 @@ type State = {
 };
 
 /**
- * Plans as they were stored at night; what is not stored (before the first night, or while it is at work) is made when it is
- * asked for. Those of the newest state are kept.
+ * Plans as they were stored at night. What is not stored (before the first night, or while it is at work) is made when it is
+ * asked for; where answers are held it then tells nothing new, for it is not remembered. Those of the newest state are kept.
  */
 export function createPlanStore(options: Options): PlanStore {
   let kept: { state: string; plans: ReleasePlans } | undefined;
@@ -73,14 +82,14 @@ export function createPlanStore(options: Options): PlanStore {
       if (kept?.state !== state) {
         const rows = agencyRows(read.agencies);
         const stored = (name: string, within: Tx) => readPlan(within, hash, name, rows);
-        kept = { state, plans: makePlans(read, options, { stored }) };
+        kept = { state, plans: makePlans(read, options, { stored, mayDecide: false }) };
       }
       return kept.plans;
     },
     makeAll: async (tx, dataThrough) => {
       const { hash, ...read } = await readState(tx, dataThrough, options);
-      const made = new Map<string, Released>();
-      const plans = makePlans(read, options, { made });
+      const made = new Map<string, StoredPlan>();
+      const plans = makePlans(read, options, { made, mayDecide: true });
       await plans.periods(tx);
       for (const what of officialCounts) await plans.official(tx, what);
       for (const year of await plans.years(tx)) {
@@ -90,7 +99,7 @@ export function createPlanStore(options: Options): PlanStore {
         await plans.channels(tx, year);
         await plans.procedures(tx, year);
       }
-      await writePlans(tx, hash, made);
+      await writePlans(tx, hash, read.agencies, made);
       return { plans: made.size };
     },
   };
@@ -114,51 +123,121 @@ function makePlans(
   {
     stored = async () => undefined,
     made = new Map(),
+    mayDecide,
   }: {
-    stored?: (name: string, tx: Tx) => Promise<Released | undefined>;
-    made?: Map<string, Released>;
+    stored?: (name: string, tx: Tx) => Promise<StoredPlan | undefined>;
+    made?: Map<string, StoredPlan>;
+    /** Whether what is decided will be remembered. */
+    mayDecide: boolean;
   },
 ): ReleasePlans {
   const rows = agencyRows(agencies);
-  const once = async (tx: Tx, name: string, make: () => Promise<Released>) => {
+  const isClosed = (year: string) => isReleased(`${year}-12-31` as CalendarDay, releasedThrough);
+  const isRemembered = releasedThrough !== undefined;
+  let lastPlans: LastPlans | undefined;
+  let areLastRead = false;
+  const last = async (tx: Tx) => {
+    if (!areLastRead && isRemembered) lastPlans = await readLastPlans(tx);
+    areLastRead = true;
+    return lastPlans;
+  };
+  const once = async (tx: Tx, name: string, make: () => Promise<StoredPlan>) => {
     const known = made.get(name) ?? (await stored(name, tx)) ?? (await make());
     made.set(name, known);
     return known;
   };
-  const periods = (tx: Tx, through?: string) =>
-    once(tx, through === undefined ? 'periods' : `periods ${through}`, async () =>
-      planPeriods(rows, await countMonths(tx), leastPeople, through),
-    );
+  /** The plan of a year that is over: decided once. */
+  const decideOnce = async (tx: Tx, name: string, decide: (before?: StoredPlan) => Promise<Released>) => {
+    const lastOnes = await last(tx);
+    const before = await lastOnes?.plan(name);
+    if (!isRemembered || lastOnes === undefined) return { ...(await decide()), isSettled: true };
+    if (before?.isSettled === true) {
+      const carried = carryPlan(before, lastOnes.agencies, { rows, agencies });
+      return { ...carried, isSettled: true };
+    }
+    const decided = await decide(before);
+    return mayDecide ? { ...decided, isSettled: true } : tellNothing(decided);
+  };
+  const periods = (tx: Tx) =>
+    once(tx, 'periods', async () => {
+      const counted = await countMonths(tx);
+      if (releasedThrough === undefined) return planPeriods(rows, counted, leastPeople);
+      const lastOnes = await last(tx);
+      const before = await lastOnes?.plan('periods');
+      const released = releasedThrough.slice(0, 7);
+      const plan = before === undefined ? undefined : settledPeriods(before, lastOnes?.agencies ?? []);
+      return settlePeriods(rows, agencies, counted, {
+        leastPeople,
+        settled: mayDecide || plan === undefined ? released : plan.through,
+        isOpen: (month) => month > released,
+        before: plan && { plan, carried: carryOver(plan, rows, agencies) },
+      });
+    });
+  const asPublished = new Map<string, Promise<Released>>();
+  const publishedPeriods = (tx: Tx, through: string) => {
+    const known = asPublished.get(through) ?? publishPeriods(tx, through);
+    asPublished.set(through, known);
+    return known;
+  };
+  const publishPeriods = async (tx: Tx, through: string) =>
+    isRemembered
+      ? throughMonth(await periods(tx), through)
+      : planPeriods(rows, await countMonths(tx), leastPeople, through);
   let knownYears: readonly string[] | undefined;
   return {
     agencies,
-    isClosed: (year) => isReleased(`${year}-12-31` as CalendarDay, releasedThrough),
+    isClosed,
     choices: (tx, year) =>
-      once(tx, `choices ${year}`, async () => planChoices(rows, await countChoices(tx, year), leastPeople)),
+      once(tx, `choices ${year}`, () =>
+        decideOnce(tx, `choices ${year}`, async () =>
+          planChoices(rows, await countChoices(tx, year), leastPeople),
+        ),
+      ),
     official: (tx, what) =>
       once(tx, `official ${what}`, async () => planPeriods(rows, await countOfficial(tx, what), leastPeople)),
     years: async (tx) => {
       knownYears ??= await readYears(tx);
       return knownYears;
     },
-    periods,
+    periods: (tx, through) => (through === undefined ? periods(tx) : publishedPeriods(tx, through)),
     subjects: (tx, year) =>
-      once(tx, `subjects ${year}`, async () =>
-        planSubjects(rows, criteria.criteria, await countSubjects(tx, year), leastPeople),
-      ),
+      once(tx, `subjects ${year}`, async () => {
+        const list = criteria.criteria;
+        if (isRemembered && !isClosed(year))
+          return showSubjects(rows, list, await countSubjects(tx, year), leastPeople);
+        return decideOnce(tx, `subjects ${year}`, async (before) =>
+          planSubjects(rows, list, await countSubjects(tx, year), leastPeople, before),
+        );
+      }),
     channels: (tx, year) =>
-      once(tx, `channels ${year}`, async () => {
-        const counted = await countChannels(tx, year);
-        const released = await periods(tx);
-        return planParts(rows, flatParts(counted), counted, { released, year }, leastPeople);
-      }),
+      once(tx, `channels ${year}`, () =>
+        decideOnce(tx, `channels ${year}`, async () => {
+          const counted = await countChannels(tx, year);
+          const released = await periods(tx);
+          return planParts(rows, flatParts(counted), counted, { released, year }, leastPeople);
+        }),
+      ),
     procedures: (tx, year) =>
-      once(tx, `procedures ${year}`, async () => {
-        const counted = await countProcedures(tx, year);
-        const released = await periods(tx);
-        return planParts(rows, partsByField(counted), counted, { released, year }, leastPeople);
-      }),
+      once(tx, `procedures ${year}`, () =>
+        decideOnce(tx, `procedures ${year}`, async () => {
+          const counted = await countProcedures(tx, year);
+          const released = await periods(tx);
+          return planParts(rows, partsByField(counted), counted, { released, year }, leastPeople);
+        }),
+      ),
   };
+}
+
+function settledPeriods(plan: StoredPlan, agencies: readonly AgencyNode[]): SettledPeriods | undefined {
+  const { through, seen, moves } = plan;
+  return through === undefined || seen === undefined || moves === undefined
+    ? undefined
+    : { ...plan, through, seen, moves, agencies };
+}
+
+/** What is not remembered must not tell anything new. */
+function tellNothing(plan: Released): Released {
+  return { ...plan, hidden: Uint8Array.from(plan.table.counted, (people) => (people > 0 ? 1 : 0)) };
 }
 
 /** Makes and stores the plans of the tallies as they are; after a roll-up. */

@@ -2,11 +2,11 @@
  * Which figures the public may see, decided for all of them together: whoever asks for this and that and subtracts must
  * not end up with the answers of a few. Pure.
  *
- * What is published are whole months, quarters, years and all time of the overall rating, by agency (`periods`); criteria
+ * What is published are whole months, quarters and years of the overall rating, by agency (`plan-periods.ts`); criteria
  * and factors by agency, by whole years (`subjects`); questions answered by a choice likewise (`choices`); the overall rating
- * by channel and by field and procedure, by whole years (`parts`); and what is told of dossiers and complaints by agency and
- * whole months (`periods` again, one for each). Any other period is shown only as a sum of these. Finer crossings are not
- * published.
+ * by channel and by field and procedure, by whole years (`plan-parts.ts`); and what is told of dossiers and complaints by
+ * agency and whole months (as periods again, one for each). Any other period is shown only as a sum of these. Finer crossings
+ * are not published.
  */
 import { type Suppression, suppress } from './suppress.ts';
 import { type Atom, at, fillTable, growTree, rootId, type Table, type Tree, type TreeNode } from './table.ts';
@@ -49,103 +49,10 @@ export function atomsOf(rows: Rows, counted: readonly Counted[]): Atom[] {
   return counted.map(({ agencyId, column, people }) => ({ row: rows.leafOf(agencyId), column, people }));
 }
 
-/**
- * The overall rating by agency and month `YYYY-MM`, with quarters, years and all time above the months. Decided month
- * after month, as figures are published: what was shown stays shown, what was hidden stays hidden. Through a month,
- * quarters and years count that are over by then; without one, also those that are not (and all time), as of now.
- */
-export function planPeriods(
-  rows: Rows,
-  counted: readonly Counted[],
-  leastPeople: number,
-  through?: string,
-): Released {
-  const known = [...new Set(counted.map(({ column }) => column))].sort();
-  const stages = known.filter((month) => through === undefined || month < through);
-  if (through !== undefined) stages.push(through);
-  let decided: Released | undefined;
-  let earlier: string | undefined;
-  // Each stage knows no more than was known then, or it would decide otherwise than it did.
-  for (const stage of stages) {
-    const isNow = through === undefined && stage === stages.at(-1);
-    decided = decideStage(
-      fillTable(
-        rows.tree,
-        monthTree(known.filter((month) => month <= stage)),
-        atomsOf(
-          rows,
-          counted.filter(({ column }) => column <= stage),
-        ),
-      ),
-      { leastPeople, isTold: (period) => isNow || isOver(period, stage) },
-      decided === undefined || earlier === undefined ? undefined : { released: decided, month: earlier },
-    );
-    earlier = stage;
-  }
-  return (
-    decided ?? { table: fillTable(rows.tree, growTree([]), []), hidden: new Uint8Array(rows.tree.ids.length) }
-  );
-}
-
-function monthTree(months: readonly string[]): Tree {
-  const nodes = new Map<string, TreeNode>();
-  for (const month of months) {
-    const [year, quarter] = [month.slice(0, 4), quarterOf(month)];
-    nodes.set(year, { id: year, parent: undefined });
-    nodes.set(quarter, { id: quarter, parent: year });
-    nodes.set(month, { id: month, parent: quarter });
-  }
-  return growTree([...nodes.values()]);
-}
-
-function decideStage(
-  table: Table,
-  { leastPeople, isTold }: { leastPeople: number; isTold: (period: string) => boolean },
-  before: { readonly released: Released; readonly month: string } | undefined,
-): Released {
-  const width = table.columns.ids.length;
-  const told = table.columns.ids.map(isTold);
-  const earlier = table.columns.ids.map((id) =>
-    before !== undefined && isOver(id, before.month)
-      ? before.released.table.columns.indexes.get(id)
-      : undefined,
-  );
-  const wasHidden = (cell: number): boolean | undefined => {
-    const column = earlier[cell % width];
-    if (column === undefined || before === undefined) return undefined;
-    const { table: old, hidden } = before.released;
-    return at(hidden, Math.floor(cell / width) * old.columns.ids.length + column) === 1;
-  };
-  const { hidden } = suppress(table, {
-    leastPeople,
-    isNeverTold: (cell) => told[cell % width] === false,
-    isShownAlready: (cell) => wasHidden(cell) === false,
-    isKeptBack: (cell) => wasHidden(cell) === true,
-  });
-  return { table, hidden, told };
-}
-
-/** Whether a period is over with the end of a month; all time never is. */
-function isOver(period: string, month: string): boolean {
-  if (period === rootId) return false;
-  if (period.length === 4) return `${period}-12` <= month;
-  const quarter = /^(\d{4})-Q(\d)$/.exec(period);
-  if (quarter === null) return period <= month;
-  return `${quarter[1]}-${String(Number(quarter[2]) * 3).padStart(2, '0')}` <= month;
-}
-
-/** `2026-11` → `2026-Q4`. */
-export function quarterOf(month: string): string {
-  return `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
-}
+type Criteria = readonly { readonly id: string; readonly factor?: string | undefined }[];
 
 /** The criteria by agency, in one year, with factors and all criteria above them. */
-export function planSubjects(
-  rows: Rows,
-  criteria: readonly { readonly id: string; readonly factor?: string | undefined }[],
-  counted: readonly Counted[],
-  leastPeople: number,
-): Released {
+function subjectsTable(rows: Rows, criteria: Criteria, counted: readonly Counted[]): Table {
   const members = criteria.flatMap(({ id, factor }) => (factor === undefined ? [] : [{ id, factor }]));
   const factors = new Set(members.map(({ factor }) => factor));
   const columns = growTree([
@@ -157,8 +64,69 @@ export function planSubjects(
     rows,
     counted.filter(({ column }) => known.has(column)),
   );
-  const table = fillTable(rows.tree, columns, atoms, 'largest');
-  return { table, hidden: hideWhole(table, suppress(table, { leastPeople })) };
+  return fillTable(rows.tree, columns, atoms, 'largest');
+}
+
+/**
+ * Decides on the criteria of a year. `before`: what was shown while the year was running, of single criteria; where an agency
+ * has as many people now, everybody knows what they said.
+ */
+export function planSubjects(
+  rows: Rows,
+  criteria: Criteria,
+  counted: readonly Counted[],
+  leastPeople: number,
+  before?: Pick<Released, 'table'>,
+): Released {
+  const table = subjectsTable(rows, criteria, counted);
+  const isShownAlready = before === undefined ? undefined : isAsBefore(table, before.table, leastPeople);
+  const options = isShownAlready === undefined ? { leastPeople } : { leastPeople, isShownAlready };
+  return { table, hidden: hideWhole(table, suppress(table, options)) };
+}
+
+/** The criteria of a running year: of each agency they hold nobody, or enough people (`tallies/held-answers.ts`). */
+export function showSubjects(
+  rows: Rows,
+  criteria: Criteria,
+  counted: readonly Counted[],
+  leastPeople: number,
+): Released {
+  const table = subjectsTable(rows, criteria, counted);
+  return { table, hidden: hideSmall(table, leastPeople) };
+}
+
+/** Hides every small cell, and those above it. */
+function hideSmall(table: Table, leastPeople: number): Uint8Array {
+  const width = table.columns.ids.length;
+  const hidden = new Uint8Array(table.counted.length);
+  for (let cell = hidden.length - 1; cell >= 0; cell -= 1) {
+    const [row, column] = [Math.floor(cell / width), cell % width];
+    const isSmall = at(table.counted, cell) > 0 && at(table.people, cell) < leastPeople;
+    const isAboveSmall =
+      (table.rows.children[row] ?? []).some((child) => hidden[child * width + column] === 1) ||
+      (table.columns.children[column] ?? []).some((child) => hidden[row * width + child] === 1);
+    hidden[cell] = isSmall || isAboveSmall ? 1 : 0;
+  }
+  return hidden;
+}
+
+/** Whether a cell of a single column holds the same people as before, or none of its agencies others. */
+function isAsBefore(table: Table, before: Table, leastPeople: number): (cell: number) => boolean {
+  const width = table.columns.ids.length;
+  const oldWidth = before.columns.ids.length;
+  const isSame = new Uint8Array(table.counted.length);
+  for (let cell = isSame.length - 1; cell >= 0; cell -= 1) {
+    const [row, column] = [Math.floor(cell / width), cell % width];
+    if (table.columns.children[column]?.length !== 0) continue;
+    const oldRow = before.rows.indexes.get(table.rows.ids[row] ?? '');
+    const oldColumn = before.columns.indexes.get(table.columns.ids[column] ?? '');
+    const children = table.rows.children[row] ?? [];
+    const old =
+      oldRow === undefined || oldColumn === undefined ? 0 : at(before.counted, oldRow * oldWidth + oldColumn);
+    const isSameAlone = children.length > 0 || old === at(table.counted, cell);
+    isSame[cell] = isSameAlone && children.every((child) => isSame[child * width + column] === 1) ? 1 : 0;
+  }
+  return (cell) => isSame[cell] === 1 && at(table.people, cell) >= leastPeople;
 }
 
 /**

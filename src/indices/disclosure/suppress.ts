@@ -36,54 +36,102 @@ export type SuppressionOptions = {
 export function suppress(table: Table, options: SuppressionOptions): Suppression {
   const { leastPeople, isShownAlready = () => false } = options;
   const { isKeptBack = () => false, isNeverTold = () => false } = options;
-  const hidden = new Uint8Array(table.counted.length);
-  const exposed: number[] = [];
+  const size = table.counted.length;
+  const state: SuppressionState = {
+    table,
+    leastPeople,
+    hidden: new Uint8Array(size),
+    small: new Uint8Array(size),
+    known: new Uint8Array(size),
+    neverTold: new Uint8Array(size),
+    isPartner: () => true,
+  };
+  for (let cell = 0; cell < size; cell += 1) {
+    state.known[cell] = isShownAlready(cell) ? 1 : 0;
+    state.neverTold[cell] = isNeverTold(cell) ? 1 : 0;
+    state.hidden[cell] = at(state.neverTold, cell);
+    const isSmall = at(table.people, cell) < leastPeople || isKeptBack(cell);
+    state.small[cell] = isSmall && isInhabited(state, cell) && state.known[cell] === 0 ? 1 : 0;
+  }
+  const exposed = suppressColumns(state, {
+    columns: [...table.columns.ids.keys()],
+    mustProve: (cell) => state.small[cell] === 1,
+  });
+  return { hidden: state.hidden, exposed };
+}
+
+/** What a table looks like while it is decided. Cells by row, then by column: 1 where it holds. */
+export type SuppressionState = {
+  readonly table: Table;
+  readonly leastPeople: number;
+  /** Set here. */
+  readonly hidden: Uint8Array;
+  /** To be hidden for its own sake. */
+  readonly small: Uint8Array;
+  /** Seen by everybody as it is: no swap may change it. */
+  readonly known: Uint8Array;
+  readonly neverTold: Uint8Array;
+  /** Columns from which a swap may take what makes up for a change. */
+  readonly isPartner: (column: number) => boolean;
+};
+
+function isInhabited({ table, neverTold }: SuppressionState, cell: number): boolean {
+  return at(table.counted, cell) > 0 && neverTold[cell] !== 1;
+}
+
+/**
+ * Decides on some columns: finds a proof for every cell that must have one, and hides what it takes. `exposed` are those for
+ * which there is none.
+ */
+export function suppressColumns(
+  state: SuppressionState,
+  asked: {
+    /** New ones; what they show is looked through for rests of too few people. From the large to the small. */
+    readonly columns: readonly number[];
+    /** Beside the new ones, columns in which hidden cells need a proof again. */
+    readonly again?: readonly number[];
+    readonly mustProve: (cell: number) => boolean;
+  },
+): number[] {
+  const { table, hidden } = state;
   const width = table.columns.ids.length;
-  const isSmall = (cell: number) =>
-    at(table.counted, cell) > 0 &&
-    (at(table.people, cell) < leastPeople || isKeptBack(cell)) &&
-    !isShownAlready(cell) &&
-    !isNeverTold(cell);
-  const state = { table, leastPeople, hidden, isSmall, isShownAlready, isNeverTold };
-  for (const cell of hidden.keys()) hidden[cell] = isNeverTold(cell) ? 1 : 0;
+  const proved = new Uint8Array(hidden.length);
+  const exposed = new Set<number>();
   const protect = (cell: number, apartFrom?: ReadonlySet<number>) => {
     const swap = findSwap(state, cell, apartFrom);
     if (swap === undefined) {
       hidden[cell] = 1;
-      exposed.push(cell);
+      exposed.add(cell);
       return;
     }
-    for (const changed of swap) hidden[changed] = 1;
+    for (const changed of swap) {
+      hidden[changed] = 1;
+      proved[changed] = 1;
+    }
   };
   // From the large to the small: what protects a large cell often protects those within it.
-  for (let column = 0; column < width; column += 1) {
+  const toProve = [...new Set([...asked.columns, ...(asked.again ?? [])])].sort((a, b) => a - b);
+  for (const column of toProve) {
     for (let row = 0; row < table.rows.ids.length; row += 1) {
       const cell = row * width + column;
-      if (isSmall(cell) && hidden[cell] === 0) protect(cell);
+      if (proved[cell] === 0 && asked.mustProve(cell)) protect(cell);
     }
   }
   // Hiding one part more makes one rest larger and may leave another behind: until none is left.
   let isSettled = false;
   while (!isSettled) {
     isSettled = true;
-    for (let cell = 0; cell < table.counted.length; cell += 1) {
-      for (const rest of smallRests(state, cell, new Set(exposed))) {
-        isSettled = false;
-        protect(rest.cell, rest.members);
+    for (const column of asked.columns) {
+      for (let row = 0; row < table.rows.ids.length; row += 1) {
+        for (const rest of smallRests(state, row * width + column, exposed)) {
+          isSettled = false;
+          protect(rest.cell, rest.members);
+        }
       }
     }
   }
-  return { hidden, exposed };
+  return [...exposed];
 }
-
-export type SuppressionState = {
-  readonly table: Table;
-  readonly leastPeople: number;
-  readonly hidden: Uint8Array;
-  readonly isSmall: (cell: number) => boolean;
-  readonly isShownAlready: (cell: number) => boolean;
-  readonly isNeverTold: (cell: number) => boolean;
-};
 
 type Rest = { readonly cell: number; readonly members: ReadonlySet<number> };
 
@@ -91,50 +139,59 @@ type Rest = { readonly cell: number; readonly members: ReadonlySet<number> };
  * A shown cell less its shown parts is the rest of them: all hidden parts together, which anybody can compute. Its
  * rests of too few people, by rows and by columns, each with one of its cells.
  */
-function smallRests(state: SuppressionState, cell: number, exposed: ReadonlySet<number>): Rest[] {
+function smallRests(state: SuppressionState, cell: number, exposed: ReadonlySet<number>): readonly Rest[] {
   const { table, hidden } = state;
-  if (hidden[cell] === 1 || table.counted[cell] === 0) return [];
+  if (hidden[cell] === 1 || table.counted[cell] === 0) return noRests;
   const width = table.columns.ids.length;
   const row = Math.floor(cell / width);
   const column = cell % width;
-  const below = (table.rows.children[row] ?? []).map((child) => child * width + column);
-  const within = (table.columns.children[column] ?? []).map((child) => row * width + child);
-  return [smallRest(state, below, exposed), smallRest(state, within, exposed)].filter(
-    (rest) => rest !== undefined,
-  );
+  const below = smallRest(state, table.rows.children[row], (child) => child * width + column, exposed);
+  const within = smallRest(state, table.columns.children[column], (child) => row * width + child, exposed);
+  if (below === undefined && within === undefined) return noRests;
+  return [below, within].filter((rest) => rest !== undefined);
 }
+
+const noRests: readonly Rest[] = [];
 
 function smallRest(
   state: SuppressionState,
-  parts: readonly number[],
+  children: readonly number[] = [],
+  cellOf: (child: number) => number,
   exposed: ReadonlySet<number>,
 ): Rest | undefined {
   const { table, hidden, leastPeople } = state;
-  const members = parts.filter((part) => hidden[part] === 1 && at(table.counted, part) > 0);
-  const [cell] = members;
-  if (cell === undefined || members.some((member) => exposed.has(member))) return undefined;
+  const members: number[] = [];
   let people = 0;
-  for (const member of members) {
-    people += unknownPeople(state, member);
+  for (const child of children) {
+    const part = cellOf(child);
+    if (hidden[part] !== 1 || at(table.counted, part) === 0) continue;
+    if (exposed.has(part)) return undefined;
+    members.push(part);
+    people += unknownPeople(state, part, leastPeople);
     if (people >= leastPeople) return undefined;
   }
-  return { cell, members: new Set(members) };
+  const [cell] = members;
+  return cell === undefined ? undefined : { cell, members: new Set(members) };
 }
 
-/** People of a hidden cell of whom nothing is shown: without its shown parts, by rows or by columns. */
-function unknownPeople(state: SuppressionState, cell: number): number {
+/** People of a hidden cell of whom nothing is shown, without its shown parts, by rows or by columns; no more than asked. */
+function unknownPeople(state: SuppressionState, cell: number, most: number): number {
   const { table, hidden } = state;
-  if (hidden[cell] === 0) return 0;
+  if (hidden[cell] === 0 || at(table.counted, cell) === 0) return 0;
   const width = table.columns.ids.length;
   const row = Math.floor(cell / width);
   const column = cell % width;
-  const over = (parts: readonly number[]) =>
-    parts.length === 0
-      ? at(table.people, cell)
-      : parts.reduce((sum, part) => sum + unknownPeople(state, part), 0);
-  return Math.min(
-    at(table.people, cell),
-    over((table.rows.children[row] ?? []).map((child) => child * width + column)),
-    over((table.columns.children[column] ?? []).map((child) => row * width + child)),
-  );
+  let least = Math.min(most, at(table.people, cell));
+  const sumOver = (children: readonly number[], cellOf: (child: number) => number) => {
+    if (children.length === 0) return;
+    let sum = 0;
+    for (const child of children) {
+      sum += unknownPeople(state, cellOf(child), least - sum);
+      if (sum >= least) return;
+    }
+    least = sum;
+  };
+  sumOver(table.rows.children[row] ?? [], (child) => child * width + column);
+  sumOver(table.columns.children[column] ?? [], (child) => row * width + child);
+  return least;
 }

@@ -2,11 +2,8 @@
 import type { SuppressionState } from './suppress.ts';
 import { at, type Tree } from './table.ts';
 
-/** A leaf on the cell's own side, and one on the other; none where nothing makes up for the change. */
-type Side = { readonly own: number; readonly other: number | undefined };
-
-/** Two leaves for which a partner may be looked for: enough to find one, few enough to be quick. */
-const ownLeavesTried = 12;
+/** Leaves for which a partner may be looked for: enough to find one, few enough to be quick. */
+const leavesTried = 12;
 /** Partners compared before the best so far is taken. */
 const partnersCompared = 60;
 
@@ -23,8 +20,17 @@ export function findSwap(
   const width = columns.ids.length;
   const row = Math.floor(cell / width);
   const column = cell % width;
-  const rowLevels = partnersByLevel(rows, row);
-  const columnLevels = partnersByLevel(columns, column);
+  const isKnown = (r: number, c: number) =>
+    state.known[r * width + c] === 1 && !isUntold(state, r * width + c);
+  const isFree = (r: number, c: number) => at(state.table.counted, r * width + c) > 0 && !isKnown(r, c);
+  const rowLevels = partnersByLevel(rows, row, {
+    isPartner: (r) => isFree(r, column),
+    isKnown: (r) => isKnown(r, column),
+  });
+  const columnLevels = partnersByLevel(columns, column, {
+    isPartner: (c) => state.isPartner(c) && isFree(row, c),
+    isKnown: (c) => isKnown(row, c),
+  });
   const steps = rowLevels.length + columnLevels.length - 2;
   let best: Found | undefined;
   for (let step = 0; step <= steps; step += 1) {
@@ -32,9 +38,9 @@ export function findSwap(
       const rowPartners = rowLevels[up];
       const columnPartners = columnLevels[step - up];
       if (rowPartners === undefined || columnPartners === undefined) continue;
-      // Farther squares are looked for only while there is none: they are many, and seldom cheaper.
-      const isSquare = rowPartners[0] !== undefined && columnPartners[0] !== undefined;
-      if (isSquare && best !== undefined && best.cost < tooFewTogether) continue;
+      // Farther ones are looked for only while there is none: they are many, and seldom cheaper.
+      const isNear = up === 0 && (step === 0 || columnPartners[0] === undefined);
+      if (!isNear && best !== undefined && best.cost < tooFewTogether) continue;
       const found = bestSwap(state, { row, column, rowPartners, columnPartners, apartFrom });
       if (found?.cost === 0) return found.cells;
       if (found !== undefined && found.cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = found;
@@ -45,14 +51,30 @@ export function findSwap(
 
 type Found = { readonly cells: readonly number[]; readonly cost: number };
 
-/** Partners by how far up they part from the node; at last nobody. */
-function partnersByLevel(tree: Tree, node: number): (number | undefined)[][] {
+/** Partners by how far up they part from the node; at last nobody. Not farther than what is known, for all between changes. */
+function partnersByLevel(
+  tree: Tree,
+  node: number,
+  {
+    isPartner,
+    isKnown,
+  }: { readonly isPartner: (node: number) => boolean; readonly isKnown: (node: number) => boolean },
+): (number | undefined)[][] {
   const levels: (number | undefined)[][] = [];
-  for (let under = node; under > 0; under = tree.parents[under] ?? 0) {
-    const siblings = (tree.children[tree.parents[under] ?? 0] ?? []).filter((sibling) => sibling !== under);
+  let under = node;
+  for (; under > 0; under = tree.parents[under] ?? 0) {
+    if (under !== node && isKnown(under)) return levels;
+    const siblings: number[] = [];
+    for (const sibling of tree.children[tree.parents[under] ?? 0] ?? [])
+      if (sibling !== under && isPartner(sibling)) siblings.push(sibling);
     if (siblings.length > 0) levels.push(siblings);
   }
-  return [...levels, [undefined]];
+  if (node === 0 || !isKnown(under)) levels.push([undefined]);
+  return levels;
+}
+
+function isUntold({ neverTold }: SuppressionState, cell: number): boolean {
+  return neverTold[cell] === 1;
 }
 
 type Search = {
@@ -64,8 +86,7 @@ type Search = {
 };
 
 function bestSwap(state: SuppressionState, search: Search): Found | undefined {
-  const { rows, columns } = state.table;
-  const width = columns.ids.length;
+  const width = state.table.columns.ids.length;
   const { row, column, apartFrom } = search;
   let best: Found | undefined;
   let compared = 0;
@@ -73,14 +94,17 @@ function bestSwap(state: SuppressionState, search: Search): Found | undefined {
     if (rowPartner !== undefined && apartFrom?.has(rowPartner * width + column) === true) continue;
     for (const columnPartner of search.columnPartners) {
       if (columnPartner !== undefined && apartFrom?.has(row * width + columnPartner) === true) continue;
-      const corners = findCorners(state, { row, column, rowPartner, columnPartner });
-      if (corners === undefined) continue;
-      const cells = changedCells(rows, columns, corners);
-      const cost = costOf(state, cells, { row, column, rowPartner, columnPartner });
-      if (cost === 0) return { cells, cost };
-      if (cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { cells, cost };
+      if (rowPartner !== undefined && columnPartner !== undefined) {
+        const opposite = rowPartner * width + columnPartner;
+        if (at(state.table.counted, opposite) === 0) continue;
+        if (state.known[opposite] === 1 && !isUntold(state, opposite)) continue;
+      }
+      const found = swapBetween(state, { row, column, rowPartner, columnPartner });
+      if (found === undefined) continue;
+      if (found.cost === 0) return found;
+      if (found.cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = found;
       compared += 1;
-      if (compared >= partnersCompared && best !== undefined) return best;
+      if (compared >= partnersCompared) return best;
     }
   }
   return best;
@@ -93,99 +117,129 @@ type Partners = {
   readonly columnPartner: number | undefined;
 };
 
-/** Leaves whose crossings are all inhabited: nobody can be moved where nobody is. */
-function findCorners(
-  { table, isShownAlready }: SuppressionState,
-  { row, column, rowPartner, columnPartner }: Partners,
-): { rows: Side; columns: Side } | undefined {
-  const { rows, columns } = table;
+/**
+ * A swap of leaves whose crossings are all inhabited (nobody can be moved where nobody is) and not known. Of the rows those
+ * with the most people are tried first, until one of them changes nothing that is known.
+ */
+function swapBetween(state: SuppressionState, partners: Partners): Found | undefined {
+  const { rows, columns } = state.table;
   const width = columns.ids.length;
-  const held = (r: number, c: number) => at(table.counted, r * width + c);
+  const { row, column, rowPartner, columnPartner } = partners;
+  const free = (r: number, c: number) => {
+    const corner = r * width + c;
+    return state.known[corner] === 1 ? 0 : at(state.table.counted, corner);
+  };
+  const most = (r: number, of: number) => {
+    let people = 0;
+    for (const c of columns.leaves[of] ?? []) if (state.isPartner(c)) people = Math.max(people, free(r, c));
+    return people;
+  };
   const least = (r: number) =>
-    columnPartner === undefined ? held(r, column) : Math.min(held(r, column), held(r, columnPartner));
-  const ownRows = largestFirst(rows.leaves[row] ?? [], least).slice(0, ownLeavesTried);
-  const otherRows =
-    rowPartner === undefined
-      ? [undefined]
-      : largestFirst(rows.leaves[rowPartner] ?? [], least).slice(0, ownLeavesTried);
+    columnPartner === undefined ? most(r, column) : Math.min(most(r, column), most(r, columnPartner));
+  const ownRows = largestFirst(rows.leaves[row] ?? [], least);
+  if (ownRows.length === 0) return undefined;
+  const otherRows = rowPartner === undefined ? noPartner : largestFirst(rows.leaves[rowPartner] ?? [], least);
   for (const own of ownRows) {
     for (const other of otherRows) {
-      // What everybody has seen cannot be swapped.
-      const free = (r: number, c: number) => (isShownAlready(r * width + c) ? 0 : held(r, c));
-      const shared = (c: number) =>
-        other === undefined ? free(own, c) : Math.min(free(own, c), free(other, c));
-      const [ownColumn] = largestFirst(columns.leaves[column] ?? [], shared);
-      if (ownColumn === undefined) continue;
-      const rowSide = { own, other };
-      if (columnPartner === undefined)
-        return { rows: rowSide, columns: { own: ownColumn, other: undefined } };
-      const [otherColumn] = largestFirst(columns.leaves[columnPartner] ?? [], shared);
-      if (otherColumn !== undefined)
-        return { rows: rowSide, columns: { own: ownColumn, other: otherColumn } };
+      const shared = (c: number) => {
+        if (!state.isPartner(c)) return 0;
+        return other === undefined ? free(own, c) : Math.min(free(own, c), free(other, c));
+      };
+      for (const ownColumn of largestFirst(columns.leaves[column] ?? [], shared)) {
+        const otherColumns =
+          columnPartner === undefined ? noPartner : largestFirst(columns.leaves[columnPartner] ?? [], shared);
+        for (const otherColumn of otherColumns) {
+          const cost = costOf(
+            state,
+            changedNodes(rows, own, other),
+            changedNodes(columns, ownColumn, otherColumn),
+          );
+          if (cost === Number.POSITIVE_INFINITY) continue;
+          const cells = changedNodes(columns, ownColumn, otherColumn).flatMap((c) =>
+            changedNodes(rows, own, other).map((r) => r * width + c),
+          );
+          return { cells, cost: cost + costOfLines(state, partners) };
+        }
+      }
     }
   }
   return undefined;
 }
 
-function largestFirst(nodes: readonly number[], size: (node: number) => number): number[] {
-  return nodes.filter((node) => size(node) > 0).sort((a, b) => size(b) - size(a) || a - b);
-}
+const noPartner: readonly undefined[] = [undefined];
 
-/** Every cell that holds one of the corners more than its opposite. */
-function changedCells(rows: Tree, columns: Tree, corners: { rows: Side; columns: Side }): number[] {
-  const width = columns.ids.length;
-  const changedRows = changedNodes(rows, corners.rows);
-  return changedNodes(columns, corners.columns).flatMap((c) => changedRows.map((r) => r * width + c));
+function largestFirst(nodes: readonly number[], size: (node: number) => number): readonly number[] {
+  const [only] = nodes;
+  if (nodes.length === 1 && only !== undefined) return size(only) > 0 ? nodes : [];
+  const sized = nodes.map((node) => ({ node, size: size(node) })).filter((one) => one.size > 0);
+  sized.sort((a, b) => b.size - a.size || a.node - b.node);
+  return sized.slice(0, leavesTried).map(({ node }) => node);
 }
 
 /** The nodes above either leaf but not above both. */
-function changedNodes(tree: Tree, { own, other }: Side): number[] {
-  const path = (leaf: number | undefined) => {
-    const nodes: number[] = [];
-    for (let node = leaf ?? -1; node >= 0; node = tree.parents[node] ?? -1) nodes.push(node);
-    return nodes;
-  };
-  const [mine, theirs] = [path(own), path(other)];
-  return [...mine.filter((node) => !theirs.includes(node)), ...theirs.filter((node) => !mine.includes(node))];
+function changedNodes({ parents }: Tree, own: number, other: number | undefined): number[] {
+  const nodes: number[] = [];
+  // A node comes after the one above it, so the two paths meet where they first agree.
+  for (let [a, b] = [own, other ?? -1]; a !== b; ) {
+    nodes.push(Math.max(a, b));
+    if (a > b) a = parents[a] ?? -1;
+    else b = parents[b] ?? -1;
+  }
+  return nodes;
 }
 
 /** Too few people together would be hidden beside the cell: dearer than anything else, but not forbidden. */
 const tooFewTogether = 1e12;
 
 /** People in the cells that would be hidden only for this; infinite if one of them was shown already. */
-function costOf(state: SuppressionState, cells: readonly number[], partners: Partners): number {
-  const { table, hidden, isSmall, isShownAlready, isNeverTold } = state;
-  let cost = 0;
-  for (const cell of cells) {
-    if (isNeverTold(cell)) continue;
-    if (isShownAlready(cell)) return Number.POSITIVE_INFINITY;
-    if (hidden[cell] === 0 && !isSmall(cell)) cost += at(table.counted, cell);
-  }
+function costOf(
+  { table, hidden, small, known, neverTold }: SuppressionState,
+  rows: readonly number[],
+  columns: readonly number[],
+): number {
   const width = table.columns.ids.length;
-  const { row, column, rowPartner, columnPartner } = partners;
-  const rowLine = (node: number) => node * width + column;
-  const columnLine = (node: number) => row * width + node;
-  if (rowPartner !== undefined && isTooFew(state, table.rows, row, rowPartner, rowLine))
+  let cost = 0;
+  for (const column of columns) {
+    for (const row of rows) {
+      const cell = row * width + column;
+      if (neverTold[cell] === 1) continue;
+      if (known[cell] === 1) return Number.POSITIVE_INFINITY;
+      if (hidden[cell] === 0 && small[cell] === 0) cost += at(table.counted, cell);
+    }
+  }
+  return cost;
+}
+
+function costOfLines(state: SuppressionState, { row, column, rowPartner, columnPartner }: Partners): number {
+  const { rows, columns } = state.table;
+  const width = columns.ids.length;
+  let cost = 0;
+  if (rowPartner !== undefined && isTooFew(state, rows, row, rowPartner, (node) => node * width + column))
     cost += tooFewTogether;
-  if (columnPartner !== undefined && isTooFew(state, table.columns, column, columnPartner, columnLine))
+  if (
+    columnPartner !== undefined &&
+    isTooFew(state, columns, column, columnPartner, (node) => row * width + node)
+  )
     cost += tooFewTogether;
   return cost;
 }
 
 /** All that is hidden of a line, or will be, with the partner. */
 function isTooFew(
-  { table, hidden, isSmall, leastPeople }: SuppressionState,
+  { table, hidden, small, neverTold, leastPeople }: SuppressionState,
   tree: Tree,
   node: number,
   partner: number,
   cellOf: (node: number) => number,
 ): boolean {
-  let people = 0;
-  for (const sibling of tree.children[tree.parents[node] ?? -1] ?? [node]) {
+  let people = at(table.people, cellOf(node)) + at(table.people, cellOf(partner));
+  if (people >= leastPeople) return false;
+  for (const sibling of tree.children[tree.parents[node] ?? -1] ?? []) {
+    if (sibling === node || sibling === partner) continue;
     const cell = cellOf(sibling);
-    if (sibling === node || sibling === partner || hidden[cell] === 1 || isSmall(cell))
-      people += at(table.people, cell);
+    if (neverTold[cell] === 1) continue;
+    if (hidden[cell] === 1 || small[cell] === 1) people += at(table.people, cell);
     if (people >= leastPeople) return false;
   }
-  return people < leastPeople;
+  return true;
 }

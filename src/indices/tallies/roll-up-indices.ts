@@ -4,7 +4,7 @@ import { addDays, type CalendarDay, type Clock, dateToDay, dayOf, startOfDay } f
 import { type Db, inTransaction, Prisma, type Tx } from '../../db/index.ts';
 import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
 import { followTree } from './follow-tree.ts';
-import { firstOpenMonth, holdChanges, type ReleaseRule, releaseAnswers } from './held-answers.ts';
+import { firstCountedDay, firstOpenMonth, holdChanges, type ReleaseRule, releaseAnswers } from './held-answers.ts';
 import { nextMonth } from './period.ts';
 import { recountDays } from './recount-days.ts';
 import { type LeastCells, sumMonth, usualLeastCells } from './sum-month.ts';
@@ -50,10 +50,13 @@ export async function rollUpIndices(
   const lanes = options.lanes ?? 1;
   const { release } = options;
   const openFrom = release === undefined ? undefined : firstOpenMonth(lastDay, release);
+  // What comes later of a year that is closed waits (`held-answers.ts`).
+  const isWaiting = release !== undefined && release.countsClosedYears !== true;
+  const firstDay = isWaiting ? await inTurn(deps.db, firstCountedDay) : undefined;
   let days = 0;
   let cells = 0;
   await sideBySide(lanes, async () => {
-    const batch = await countNextDays(deps.db, { lastDay, openFrom }, sets);
+    const batch = await countNextDays(deps.db, { firstDay, lastDay, openFrom }, sets);
     if (batch === undefined) return false;
     days += batch.days.length;
     cells += batch.cells;
@@ -120,13 +123,22 @@ function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
 /** Counts days of the next month that has touched ones; undefined if none has, no days if another lane was quicker. */
 function countNextDays(
   db: Db,
-  { lastDay, openFrom }: { readonly lastDay: CalendarDay; readonly openFrom: CalendarDay | undefined },
+  {
+    firstDay,
+    lastDay,
+    openFrom,
+  }: {
+    readonly firstDay: CalendarDay | undefined;
+    readonly lastDay: CalendarDay;
+    readonly openFrom: CalendarDay | undefined;
+  },
   sets: readonly CriterionSet[],
 ): Promise<{ days: CalendarDay[]; cells: number } | undefined> {
   return inMemory(db, async (tx) => {
     const month = await holdMonth(
       tx,
-      Prisma.sql`select distinct date_trunc('month', day)::date as month from tally_touches where day <= ${lastDay}::date`,
+      Prisma.sql`select distinct date_trunc('month', day)::date as month from tally_touches
+        where day <= ${lastDay}::date and (${firstDay ?? null}::date is null or day >= ${firstDay ?? null}::date)`,
     );
     if (month === undefined) return undefined;
     const days = await takeTouchedDays(tx, month, lastDay);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CountedPart, planParts } from '../../../src/indices/disclosure/plan-parts.ts';
-import { agencyRows, isCellShown, planPeriods } from '../../../src/indices/disclosure/release-plan.ts';
+import { planPeriods } from '../../../src/indices/disclosure/plan-periods.ts';
+import { agencyRows, isCellShown } from '../../../src/indices/disclosure/release-plan.ts';
 
 const leastPeople = 10;
 const [january, february] = ['2026-01', '2026-02'] as const;

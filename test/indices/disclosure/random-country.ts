@@ -3,13 +3,12 @@
  * unknowns, each of which is what a group of people said.
  */
 import { type CountedPart, planParts } from '../../../src/indices/disclosure/plan-parts.ts';
+import { planPeriods, quarterOf } from '../../../src/indices/disclosure/plan-periods.ts';
 import {
   agencyRows,
   type Counted,
   planChoices,
-  planPeriods,
   planSubjects,
-  quarterOf,
   type Released,
   type Rows,
 } from '../../../src/indices/disclosure/release-plan.ts';

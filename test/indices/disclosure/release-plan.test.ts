@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { planParts } from '../../../src/indices/disclosure/plan-parts.ts';
+import { planPeriods } from '../../../src/indices/disclosure/plan-periods.ts';
 import {
   agencyRows,
   type Counted,
   isSumShown,
   planChoices,
-  planPeriods,
   planSubjects,
 } from '../../../src/indices/disclosure/release-plan.ts';
 import { decodePlan, encodePlan } from '../../../src/indices/disclosure/stored-plans.ts';

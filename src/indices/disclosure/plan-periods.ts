@@ -1,0 +1,371 @@
+/**
+ * Which months, quarters and years of each agency the public may see. Decided once for each, when it is over, and for good:
+ * what was shown stays shown, what was hidden stays hidden, and whatever is decided later takes both as known. Pure.
+ *
+ * Columns are months, under quarters and years, under all that is known `through` the end of each year. A running quarter or
+ * year is no column of its own: whoever keeps each night's figures would see it grow by a month of which five people spoke,
+ * and know what they said. It is told only as the sum of the parts that are shown.
+ */
+import type { CarriedOver } from './carry-over.ts';
+import { type AgencyNode, atomsOf, type Counted, type Released, type Rows } from './release-plan.ts';
+import { type SuppressionState, suppressColumns } from './suppress.ts';
+import { at, fillTable, growTree, rootId, type Table, type Tree, type TreeNode } from './table.ts';
+
+/** An agency that came under another one, after a month was decided. */
+export type Move = { readonly agencyId: string; readonly after: string };
+
+/** What was decided so far. */
+export type SettledPeriods = Released & {
+  /** The last month that is decided. */
+  readonly through: string;
+  /** By row, then by column: 1 where something like it has been shown, be it of an agency as it was before a move. */
+  readonly seen: Uint8Array;
+  readonly agencies: readonly AgencyNode[];
+  readonly moves: readonly Move[];
+};
+
+/**
+ * The overall rating by agency and month `YYYY-MM`, all decided anew, month after month: for figures that are not held back,
+ * and need not be remembered. Through a month, quarters and years count that are over by then; without one, also those that
+ * are not (and all time), as of now.
+ */
+export function planPeriods(
+  rows: Rows,
+  counted: readonly Counted[],
+  leastPeople: number,
+  through?: string,
+): Released {
+  const within = counted.filter(({ column }) => through === undefined || column <= through);
+  const months = [...new Set(within.map(({ column }) => column))].sort();
+  const deciding = begin(rows, months, within, leastPeople);
+  const stages = through === undefined || months.includes(through) ? months : [...months, through];
+  for (const stage of stages) {
+    const isNow = through === undefined && stage === months.at(-1);
+    decideStage(deciding, stage, { isTold: (period) => isNow || isOver(period, stage) });
+  }
+  return { table: deciding.table, hidden: deciding.hidden, told: deciding.told };
+}
+
+/**
+ * The same as it is remembered from one night to the next: takes what was decided before as it was, and decides on each month
+ * of which everything that was said is released since, with the quarter and the year that end with it. Months that are not
+ * settled are shown: of each agency they hold nobody, or enough people (`tallies/held-answers.ts`).
+ */
+export function settlePeriods(
+  rows: Rows,
+  agencies: readonly AgencyNode[],
+  counted: readonly Counted[],
+  {
+    leastPeople,
+    settled,
+    isOpen,
+    before,
+  }: {
+    readonly leastPeople: number;
+    /** Months up to this one are decided now. */
+    readonly settled: string;
+    /** Whether people may still answer about a month. */
+    readonly isOpen: (month: string) => boolean;
+    readonly before?: { readonly plan: SettledPeriods; readonly carried: CarriedOver } | undefined;
+  },
+): SettledPeriods {
+  const months = new Set(counted.map(({ column }) => column));
+  for (const id of before?.plan.table.columns.ids ?? []) if (isMonth(id)) months.add(id);
+  const deciding = begin(rows, [...months].sort(), counted, leastPeople);
+  const { table, hidden, seen, told } = deciding;
+  const width = table.columns.ids.length;
+  const decided = before?.plan.through ?? '';
+  // Parts of a column come after it.
+  for (let column = width - 1; column >= 0; column -= 1) {
+    const id = table.columns.ids[column] ?? '';
+    if (!isOver(id, decided)) continue;
+    told[column] = true;
+    const old = before?.plan.table.columns.indexes.get(id);
+    for (let row = 0; row < rows.tree.ids.length; row += 1) {
+      // Of a month of which nobody spoke before, enough people do now; a sum that is new is told if its parts are.
+      const isPartHidden = () =>
+        (table.columns.children[column] ?? []).some((part) => hidden[row * width + part] === 1);
+      const state =
+        old === undefined || before === undefined
+          ? { isHidden: isPartHidden(), isSeen: !isPartHidden() }
+          : before.carried(row, old);
+      hidden[row * width + column] = state.isHidden ? 1 : 0;
+      seen[row * width + column] = state.isSeen ? 1 : 0;
+    }
+  }
+  const moves = movesSince(before?.plan, agencies);
+  const stages = [...months].filter((month) => month > decided && month <= settled).sort();
+  if (settled > decided && stages.at(-1) !== settled) stages.push(settled);
+  for (const stage of stages) {
+    decideStage(deciding, stage, {
+      isTold: (period) => isOver(period, stage),
+      isKnown: knownSinceOpen(deciding, rows, agencies, stage, before?.plan),
+      moved: movedRows(rows, moves),
+    });
+  }
+  for (const [column, id] of table.columns.ids.entries()) {
+    if (!isMonth(id) || !isOpen(id) || told[column] === true) continue;
+    told[column] = true;
+    for (let row = rows.tree.ids.length - 1; row >= 0; row -= 1) {
+      const cell = row * width + column;
+      const isSmall = at(table.counted, cell) > 0 && at(table.people, cell) < leastPeople;
+      const isSmallBelow = (rows.tree.children[row] ?? []).some(
+        (child) => hidden[child * width + column] === 1,
+      );
+      hidden[cell] = isSmall || isSmallBelow ? 1 : 0;
+    }
+  }
+  const through = stages.at(-1) ?? decided;
+  return { table, hidden, told, seen, through, agencies, moves };
+}
+
+type Deciding = {
+  readonly table: Table;
+  readonly leastPeople: number;
+  /** By row, then by column. What is not told is hidden. */
+  readonly hidden: Uint8Array;
+  readonly seen: Uint8Array;
+  /** By column. */
+  readonly told: boolean[];
+};
+
+function begin(
+  rows: Rows,
+  months: readonly string[],
+  counted: readonly Counted[],
+  leastPeople: number,
+): Deciding {
+  const table = fillTable(rows.tree, monthTree(months), atomsOf(rows, counted));
+  const size = table.counted.length;
+  return {
+    table,
+    leastPeople,
+    hidden: new Uint8Array(size).fill(months.length === 0 ? 0 : 1),
+    seen: new Uint8Array(size),
+    told: table.columns.ids.map(() => false),
+  };
+}
+
+type Stage = {
+  readonly isTold: (period: string) => boolean;
+  /** Whether a cell of a new column was shown with the same people before. */
+  readonly isKnown?: ((row: number, column: number) => boolean) | undefined;
+  /** By row, the last month that was decided when the row, or something below or above it, moved. */
+  readonly moved?: {
+    readonly within: ReadonlyMap<number, string>;
+    readonly above: ReadonlyMap<number, string>;
+  };
+};
+
+/** Decides on the columns that are told from a month on, and finds proofs again for what is hidden in parts of them. */
+function decideStage(deciding: Deciding, stage: string, { isTold, isKnown, moved }: Stage): void {
+  const { table, leastPeople, hidden, seen, told } = deciding;
+  const { ids } = table.columns;
+  const width = ids.length;
+  const height = table.rows.ids.length;
+  const fresh = [...ids.keys()].filter((column) => told[column] === false && isTold(ids[column] ?? ''));
+  if (fresh.length === 0) return;
+  const again = new Set(
+    fresh.flatMap((column) => columnsBelow(table.columns, column)).filter((column) => told[column]),
+  );
+  const known = seen.slice();
+  const small = new Uint8Array(hidden.length);
+  const neverTold = new Uint8Array(hidden.length);
+  const isKept = new Uint8Array(hidden.length);
+  for (let column = 0; column < width; column += 1) {
+    const isFresh = fresh.includes(column);
+    const isNever = !isFresh && told[column] === false;
+    const lastPart = firstMonth(table.columns, column);
+    for (let row = 0; row < height; row += 1) {
+      const cell = row * width + column;
+      if (isNever) neverTold[cell] = 1;
+      if (isFresh) hidden[cell] = 0;
+      const inhabited = at(table.counted, cell) > 0;
+      if (isFresh && inhabited) {
+        if (isKnown?.(row, column) === true) known[cell] = 1;
+        else if (at(table.people, cell) < leastPeople) small[cell] = 1;
+      }
+      if (again.has(column) && inhabited && hidden[cell] === 1) isKept[cell] = 1;
+      // Whoever moved is told of as before and as after: no swap may go through such an agency's earlier months.
+      const movedAfter = moved?.within.get(row);
+      if (!isFresh && movedAfter !== undefined && lastPart <= movedAfter) {
+        known[cell] = 1;
+        isKept[cell] = 0;
+      }
+    }
+  }
+  for (const column of fresh) tellAsSums(deciding, column, { moved, known, small });
+  const isPartner = ids.map((_, column) =>
+    (table.columns.leaves[column] ?? []).some((leaf) => (ids[leaf] ?? '') <= stage),
+  );
+  const state: SuppressionState = {
+    table,
+    leastPeople,
+    hidden,
+    small,
+    known,
+    neverTold,
+    isPartner: (column) => isPartner[column] === true,
+  };
+  const exposed = suppressColumns(state, {
+    columns: fresh,
+    again: [...again],
+    mustProve: (cell) => small[cell] === 1 || isKept[cell] === 1,
+  });
+  // What cannot be protected any more is not told with anything new.
+  for (const cell of exposed) {
+    for (let column = cell % width; column >= 0; column = table.columns.parents[column] ?? -1) {
+      if (fresh.includes(column))
+        for (let row = 0; row < height; row += 1) hideInhabited(deciding, row * width + column);
+    }
+  }
+  for (const column of fresh) {
+    told[column] = true;
+    for (let row = 0; row < height; row += 1) {
+      const cell = row * width + column;
+      if (hidden[cell] === 0) seen[cell] = 1;
+    }
+  }
+}
+
+function hideInhabited({ table, hidden }: Deciding, cell: number): void {
+  if (at(table.counted, cell) > 0) hidden[cell] = 1;
+}
+
+/** Of what moved since a part of the period, only that is told which everybody can add up from parts that are shown. */
+function tellAsSums(
+  { table, hidden }: Deciding,
+  column: number,
+  { moved, known, small }: { moved: Stage['moved']; known: Uint8Array; small: Uint8Array },
+): void {
+  const parts = table.columns.children[column] ?? [];
+  if (moved === undefined || parts.length === 0) return;
+  const width = table.columns.ids.length;
+  for (const of of [moved.within, moved.above]) {
+    for (const [row, after] of of) {
+      if (firstMonth(table.columns, column) > after) continue;
+      const cell = row * width + column;
+      const isSum = parts.every((part) => hidden[row * width + part] === 0);
+      small[cell] = 0;
+      if (isSum) known[cell] = 1;
+      else if (at(table.counted, cell) > 0) hidden[cell] = 1;
+    }
+  }
+}
+
+function firstMonth(columns: Tree, column: number): string {
+  return (columns.leaves[column] ?? []).map((leaf) => columns.ids[leaf] ?? '').sort()[0] ?? '';
+}
+
+function columnsBelow(columns: Tree, column: number): number[] {
+  return (columns.children[column] ?? []).flatMap((child) => [child, ...columnsBelow(columns, child)]);
+}
+
+/**
+ * What was shown of a month while it was open, and has not changed with its end: of an agency alone the same number of people,
+ * for a number that grows grows by many.
+ */
+function knownSinceOpen(
+  { table, leastPeople }: Deciding,
+  rows: Rows,
+  agencies: readonly AgencyNode[],
+  stage: string,
+  before: SettledPeriods | undefined,
+): Stage['isKnown'] {
+  const column = table.columns.indexes.get(stage);
+  const old = before?.table.columns.indexes.get(stage);
+  if (before === undefined || column === undefined || old === undefined || before.told?.[old] !== true)
+    return undefined;
+  const width = table.columns.ids.length;
+  const oldWidth = before.table.columns.ids.length;
+  const hasChanged = new Uint8Array(rows.tree.ids.length);
+  const parents = new Set(before.agencies.map(({ parentId }) => parentId));
+  for (const { id } of agencies) {
+    const row = rows.tree.indexes.get(rows.leafOf(id)) ?? -1;
+    const oldRow = before.table.rows.indexes.get(parents.has(id) ? `own ${id}` : id);
+    const shown = oldRow === undefined ? 0 : at(before.table.counted, oldRow * oldWidth + old);
+    if (shown === at(table.counted, row * width + column)) continue;
+    for (let above = row; above >= 0; above = rows.tree.parents[above] ?? -1) hasChanged[above] = 1;
+  }
+  return (row, of) =>
+    of === column && hasChanged[row] === 0 && at(table.people, row * width + column) >= leastPeople;
+}
+
+/** Agencies that came under another one since the plan before, with those of earlier. */
+function movesSince(before: SettledPeriods | undefined, agencies: readonly AgencyNode[]): readonly Move[] {
+  if (before === undefined) return [];
+  const parents = new Map(before.agencies.map(({ id, parentId }) => [id, parentId]));
+  const moved = agencies.filter(({ id, parentId }) => parents.has(id) && parents.get(id) !== parentId);
+  return [...before.moves, ...moved.map(({ id }) => ({ agencyId: id, after: before.through }))];
+}
+
+/** The rows of what moved and all below it, and the rows above it now; each with the last month decided before. */
+function movedRows({ tree }: Rows, moves: readonly Move[]): NonNullable<Stage['moved']> {
+  const within = new Map<number, string>();
+  const above = new Map<number, string>();
+  const mark = (rows: Map<number, string>, row: number, after: string) => {
+    if ((rows.get(row) ?? '') < after) rows.set(row, after);
+  };
+  for (const { agencyId, after } of moves) {
+    const top = tree.indexes.get(agencyId);
+    if (top === undefined) continue;
+    const markBelow = (row: number) => {
+      mark(within, row, after);
+      for (const child of tree.children[row] ?? []) markBelow(child);
+    };
+    markBelow(top);
+    for (let row = tree.parents[top] ?? -1; row >= 0; row = tree.parents[row] ?? -1) mark(above, row, after);
+  }
+  return { within, above };
+}
+
+/** Months under quarters, under years, each beside all that was before it. */
+function monthTree(months: readonly string[]): Tree {
+  const nodes = new Map<string, TreeNode>();
+  const years = [...new Set(months.map((month) => month.slice(0, 4)))].sort();
+  for (const [index, year] of years.entries()) {
+    const next = years[index + 1];
+    const above = next === undefined ? undefined : throughYear(next);
+    if (index > 0) nodes.set(throughYear(year), { id: throughYear(year), parent: above });
+    nodes.set(year, { id: year, parent: index > 0 ? throughYear(year) : above });
+  }
+  for (const month of months) {
+    const [year, quarter] = [month.slice(0, 4), quarterOf(month)];
+    nodes.set(quarter, { id: quarter, parent: year });
+    nodes.set(month, { id: month, parent: quarter });
+  }
+  return growTree([...nodes.values()]);
+}
+
+const throughPrefix = 'through ';
+
+function throughYear(year: string): string {
+  return `${throughPrefix}${year}`;
+}
+
+function isMonth(id: string): boolean {
+  return /^\d{4}-\d{2}$/.test(id);
+}
+
+/** Whether a period is over with the end of a month; all time never is. */
+function isOver(period: string, month: string): boolean {
+  if (period === rootId) return false;
+  if (period.startsWith(throughPrefix)) return isOver(period.slice(throughPrefix.length), month);
+  if (period.length === 4) return `${period}-12` <= month;
+  const quarter = /^(\d{4})-Q(\d)$/.exec(period);
+  if (quarter === null) return period <= month;
+  return `${quarter[1]}-${String(Number(quarter[2]) * 3).padStart(2, '0')}` <= month;
+}
+
+/** What was told of periods that were over with a month: as it was published then. */
+export function throughMonth(plan: Released, month: string): Released {
+  const told = plan.table.columns.ids.map((id, column) => plan.told?.[column] !== false && isOver(id, month));
+  const width = told.length;
+  const hidden = plan.hidden.map((value, cell) => (told[cell % width] === true ? value : 1));
+  return { table: plan.table, hidden, told };
+}
+
+/** `2026-11` → `2026-Q4`. */
+export function quarterOf(month: string): string {
+  return `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
+}
