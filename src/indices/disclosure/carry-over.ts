@@ -9,11 +9,12 @@ import { createHash } from 'node:crypto';
 import type { AgencyNode, Released, Rows } from './release-plan.ts';
 import { type Atom, at, fillTable } from './table.ts';
 
-/** Of a row of now and a column of the plan: whether it is hidden, and whether something like it has been seen. */
-export type CarriedOver = (
-  row: number,
-  column: number,
-) => { readonly isHidden: boolean; readonly isSeen: boolean };
+export type CarriedOver = {
+  /** Of a row of now and a column of the plan: whether it is hidden, and whether something like it has been seen. */
+  cell(row: number, column: number): { readonly isHidden: boolean; readonly isSeen: boolean };
+  /** Whether a row of now has the same agencies as before. */
+  isSame(row: number): boolean;
+};
 
 type Before = Released & { readonly agencies: readonly AgencyNode[]; readonly seen?: Uint8Array };
 
@@ -33,7 +34,7 @@ export function carryOver(before: Before, rows: Rows, agencies: readonly AgencyN
     oldRows.ids.every(
       (id, row) => id === rows.tree.ids[row] && oldRows.parents[row] === rows.tree.parents[row],
     );
-  if (isSame) return was;
+  if (isSame) return { cell: was, isSame: () => true };
   const inhabited = new Set(
     before.agencies.flatMap(({ id }) => {
       const row = rowAlone(oldRows.indexes, id);
@@ -43,6 +44,7 @@ export function carryOver(before: Before, rows: Rows, agencies: readonly AgencyN
   const contents = contentsOf(inhabited, before.agencies, { tree: oldRows, leafOf: (id) => `own ${id}` });
   const contentsNow = contentsOf(inhabited, agencies, rows);
   const oldRowOf = new Map([...contents].map((content, row) => [content, row] as const).reverse());
+  const sameRow: (number | undefined)[] = [];
   const state = rows.tree.ids.map((): { isHidden: boolean; isSeen: boolean }[] => []);
   const cell = (row: number, column: number) => state[row]?.[column] ?? shown;
   // What is below a row comes after it.
@@ -51,6 +53,7 @@ export function carryOver(before: Before, rows: Rows, agencies: readonly AgencyN
     const content = contentsNow[row] ?? nobody;
     const namesake = oldRows.indexes.get(id);
     const same = namesake !== undefined && contents[namesake] === content ? namesake : oldRowOf.get(content);
+    sameRow[row] = same;
     const children = rows.tree.children[row] ?? [];
     for (let column = 0; column < width; column += 1) {
       if (content === nobody) state[row]?.push(shown);
@@ -69,7 +72,7 @@ export function carryOver(before: Before, rows: Rows, agencies: readonly AgencyN
       }
     }
   }
-  return cell;
+  return { cell, isSame: (row) => contentsNow[row] === nobody || sameRow[row] !== undefined };
 }
 
 const nobody = 0n;
@@ -132,7 +135,7 @@ export function carryPlan(
   const now = fillTable(rows.tree, table.columns, atoms, table.columnsHold);
   const carried = carryOver({ ...before, agencies: agenciesBefore }, rows, agencies);
   const hidden = Uint8Array.from(now.counted, (_, cell) =>
-    carried(Math.floor(cell / width), cell % width).isHidden ? 1 : 0,
+    carried.cell(Math.floor(cell / width), cell % width).isHidden ? 1 : 0,
   );
   return { ...before, table: now, hidden };
 }

@@ -11,8 +11,11 @@ import { type AgencyNode, atomsOf, type Counted, type Released, type Rows } from
 import { type SuppressionState, suppressColumns } from './suppress.ts';
 import { at, fillTable, growTree, rootId, type Table, type Tree, type TreeNode } from './table.ts';
 
-/** An agency that came under another one, after a month was decided. */
-export type Move = { readonly agencyId: string; readonly after: string };
+/**
+ * An agency of which something is hidden came under another one, after a month was decided. Of all that is `within` the agency
+ * (or all) in which it stayed, sums with earlier months tell nothing new: what protected it may have been elsewhere then.
+ */
+export type Move = { readonly agencyId: string; readonly after: string; readonly within: string };
 
 /** What was decided so far. */
 export type SettledPeriods = Released & {
@@ -88,12 +91,12 @@ export function settlePeriods(
       const state =
         old === undefined || before === undefined
           ? { isHidden: isPartHidden(), isSeen: !isPartHidden() }
-          : before.carried(row, old);
+          : before.carried.cell(row, old);
       hidden[row * width + column] = state.isHidden ? 1 : 0;
       seen[row * width + column] = state.isSeen ? 1 : 0;
     }
   }
-  const moves = movesSince(before?.plan, agencies);
+  const moves = before === undefined ? [] : movesSince(before, rows, agencies);
   const stages = [...months].filter((month) => month > decided && month <= settled).sort();
   if (settled > decided && stages.at(-1) !== settled) stages.push(settled);
   for (const stage of stages) {
@@ -150,11 +153,8 @@ type Stage = {
   readonly isTold: (period: string) => boolean;
   /** Whether a cell of a new column was shown with the same people before. */
   readonly isKnown?: ((row: number, column: number) => boolean) | undefined;
-  /** By row, the last month that was decided when the row, or something below or above it, moved. */
-  readonly moved?: {
-    readonly within: ReadonlyMap<number, string>;
-    readonly above: ReadonlyMap<number, string>;
-  };
+  /** The last month that was decided when something in a row moved. */
+  readonly moved?: ReadonlyMap<number, string>;
 };
 
 /** Decides on the columns that are told from a month on, and finds proofs again for what is hidden in parts of them. */
@@ -187,14 +187,15 @@ function decideStage(deciding: Deciding, stage: string, { isTold, isKnown, moved
       }
       if (again.has(column) && inhabited && hidden[cell] === 1) isKept[cell] = 1;
       // Whoever moved is told of as before and as after: no swap may go through such an agency's earlier months.
-      const movedAfter = moved?.within.get(row);
+      const movedAfter = moved?.get(row);
       if (!isFresh && movedAfter !== undefined && lastPart <= movedAfter) {
         known[cell] = 1;
         isKept[cell] = 0;
       }
     }
   }
-  for (const column of fresh) tellAsSums(deciding, column, { moved, known, small });
+  // Parts of a column come after it.
+  for (const column of fresh.toReversed()) tellAsSums(deciding, column, { moved, known, small });
   const isPartner = ids.map((_, column) =>
     (table.columns.leaves[column] ?? []).some((leaf) => (ids[leaf] ?? '') <= stage),
   );
@@ -236,20 +237,22 @@ function hideInhabited({ table, hidden }: Deciding, cell: number): void {
 function tellAsSums(
   { table, hidden }: Deciding,
   column: number,
-  { moved, known, small }: { moved: Stage['moved']; known: Uint8Array; small: Uint8Array },
+  {
+    moved,
+    known,
+    small,
+  }: { moved: ReadonlyMap<number, string> | undefined; known: Uint8Array; small: Uint8Array },
 ): void {
   const parts = table.columns.children[column] ?? [];
   if (moved === undefined || parts.length === 0) return;
   const width = table.columns.ids.length;
-  for (const of of [moved.within, moved.above]) {
-    for (const [row, after] of of) {
-      if (firstMonth(table.columns, column) > after) continue;
-      const cell = row * width + column;
-      const isSum = parts.every((part) => hidden[row * width + part] === 0);
-      small[cell] = 0;
-      if (isSum) known[cell] = 1;
-      else if (at(table.counted, cell) > 0) hidden[cell] = 1;
-    }
+  for (const [row, after] of moved) {
+    if (firstMonth(table.columns, column) > after) continue;
+    const cell = row * width + column;
+    const isSum = parts.every((part) => hidden[row * width + part] === 0);
+    small[cell] = 0;
+    if (isSum) known[cell] = 1;
+    else if (at(table.counted, cell) > 0) hidden[cell] = 1;
   }
 }
 
@@ -291,32 +294,48 @@ function knownSinceOpen(
     of === column && hasChanged[row] === 0 && at(table.people, row * width + column) >= leastPeople;
 }
 
-/** Agencies that came under another one since the plan before, with those of earlier. */
-function movesSince(before: SettledPeriods | undefined, agencies: readonly AgencyNode[]): readonly Move[] {
-  if (before === undefined) return [];
-  const parents = new Map(before.agencies.map(({ id, parentId }) => [id, parentId]));
+/** The moves of earlier, and those since the plan before. */
+function movesSince(
+  { plan, carried }: { readonly plan: SettledPeriods; readonly carried: CarriedOver },
+  { tree }: Rows,
+  agencies: readonly AgencyNode[],
+): readonly Move[] {
+  const parents = new Map(plan.agencies.map(({ id, parentId }) => [id, parentId]));
+  const months = plan.table.columns.ids.flatMap((id, column) =>
+    isMonth(id) && id <= plan.through ? [column] : [],
+  );
   const moved = agencies.filter(({ id, parentId }) => parents.has(id) && parents.get(id) !== parentId);
-  return [...before.moves, ...moved.map(({ id }) => ({ agencyId: id, after: before.through }))];
+  const made = moved.flatMap(({ id }): Move[] => {
+    const top = tree.indexes.get(id) ?? 0;
+    const rows = [top, ...rowsBelow(tree, top)];
+    const hiddenIn = months.filter((column) => rows.some((row) => carried.cell(row, column).isHidden));
+    if (hiddenIn.length === 0) return [];
+    const aboveBefore = new Set<string>([rootId]);
+    for (let above = parents.get(id); above !== null && above !== undefined; above = parents.get(above))
+      aboveBefore.add(above);
+    const stayedIn = (row: number) =>
+      aboveBefore.has(tree.ids[row] ?? '') &&
+      carried.isSame(row) &&
+      hiddenIn.every((column) => !carried.cell(row, column).isHidden);
+    let within = tree.parents[top] ?? 0;
+    while (within > 0 && !stayedIn(within)) within = tree.parents[within] ?? 0;
+    return [{ agencyId: id, after: plan.through, within: tree.ids[within] ?? rootId }];
+  });
+  return [...plan.moves, ...made];
 }
 
-/** The rows of what moved and all below it, and the rows above it now; each with the last month decided before. */
-function movedRows({ tree }: Rows, moves: readonly Move[]): NonNullable<Stage['moved']> {
-  const within = new Map<number, string>();
-  const above = new Map<number, string>();
-  const mark = (rows: Map<number, string>, row: number, after: string) => {
-    if ((rows.get(row) ?? '') < after) rows.set(row, after);
-  };
-  for (const { agencyId, after } of moves) {
-    const top = tree.indexes.get(agencyId);
-    if (top === undefined) continue;
-    const markBelow = (row: number) => {
-      mark(within, row, after);
-      for (const child of tree.children[row] ?? []) markBelow(child);
-    };
-    markBelow(top);
-    for (let row = tree.parents[top] ?? -1; row >= 0; row = tree.parents[row] ?? -1) mark(above, row, after);
+function rowsBelow(tree: Tree, row: number): number[] {
+  return (tree.children[row] ?? []).flatMap((child) => [child, ...rowsBelow(tree, child)]);
+}
+
+/** The rows that moves are within, each with the last month decided before. */
+function movedRows({ tree }: Rows, moves: readonly Move[]): ReadonlyMap<number, string> {
+  const rows = new Map<number, string>();
+  for (const { after, within } of moves) {
+    const top = tree.indexes.get(within) ?? 0;
+    for (const row of [top, ...rowsBelow(tree, top)]) if ((rows.get(row) ?? '') < after) rows.set(row, after);
   }
-  return { within, above };
+  return rows;
 }
 
 /** Months under quarters, under years, each beside all that was before it. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Tx } from '../../db/index.ts';
+import type { Move } from './plan-periods.ts';
 import { type AgencyNode, agencyRows, type Released } from './release-plan.ts';
 import { at, fillTable, growTree } from './table.ts';
 
@@ -27,7 +28,7 @@ const contentSchema = z.object({
   through: z.string().optional(),
   /** Hidden cells that something like was shown of: how many other cells lie before each. */
   seen: z.array(z.int()).optional(),
-  moves: z.array(z.object({ agencyId: z.string(), after: z.string() })).optional(),
+  moves: z.array(z.object({ agencyId: z.string(), after: z.string(), within: z.string() })).optional(),
 });
 
 /** A plan with what must be remembered of it. */
@@ -37,7 +38,7 @@ export type StoredPlan = Released & {
   /** Of periods: `SettledPeriods`. */
   readonly through?: string | undefined;
   readonly seen?: Uint8Array | undefined;
-  readonly moves?: readonly { readonly agencyId: string; readonly after: string }[] | undefined;
+  readonly moves?: readonly Move[] | undefined;
 };
 
 type Rows = ReturnType<typeof agencyRows>;

@@ -4,7 +4,13 @@ import { addDays, type CalendarDay, type Clock, dateToDay, dayOf, startOfDay } f
 import { type Db, inTransaction, Prisma, type Tx } from '../../db/index.ts';
 import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
 import { followTree } from './follow-tree.ts';
-import { firstCountedDay, firstOpenMonth, holdChanges, type ReleaseRule, releaseAnswers } from './held-answers.ts';
+import {
+  firstCountedDay,
+  firstOpenMonth,
+  holdChanges,
+  type ReleaseRule,
+  releaseAnswers,
+} from './held-answers.ts';
 import { nextMonth } from './period.ts';
 import { recountDays } from './recount-days.ts';
 import { type LeastCells, sumMonth, usualLeastCells } from './sum-month.ts';

@@ -35,7 +35,8 @@ type Waiting = { waiting: number; isShown: boolean };
 type Kept = {
   layers: Layer[];
   known: number[][];
-  wanted: Map<string, { name: string; atoms: number[] }>;
+  /** What nobody may work out, and how much was known before it was anybody's: agencies that move make new sums. */
+  wanted: Map<string, { name: string; atoms: number[]; since: number }>;
   nights: { plan: SettledPeriods; rows: Rows }[];
 };
 
@@ -125,15 +126,16 @@ function lookAt(kept: Kept, agencies: readonly AgencyNode[], settled: string): v
       row = rows.tree.parents[row] ?? -1;
     }
   }
+  const since = kept.known.length;
   const placesIn = (cells: readonly number[]) => cells.flatMap((cell) => placesOf.get(`${cell}`) ?? []);
   const want = (cells: readonly number[]) => {
     const atoms = placesIn(cells).sort((a, b) => a - b);
     const people = atoms.reduce((sum, place) => sum + (kept.layers[place]?.people ?? 0), 0);
-    if (people === 0 || people >= leastPeople) return;
+    if (people === 0 || people >= leastPeople || kept.wanted.has(atoms.join())) return;
     const name = cells.map(
       (cell) => `${table.rows.ids[Math.floor(cell / width)]} ${table.columns.ids[cell % width]}`,
     );
-    kept.wanted.set(atoms.join(), { name: `${name.join(' + ')}: ${people}`, atoms });
+    kept.wanted.set(atoms.join(), { name: `${name.join(' + ')}: ${people}`, atoms, since });
   };
   for (const cell of hidden.keys()) {
     if (told?.[cell % width] !== true) continue;
@@ -169,7 +171,9 @@ describe('every night of a history together', () => {
     let small = 0;
     for (let seed = 1; seed <= histories; seed += 1) {
       const { layers, known, wanted } = live(seed, { moves });
-      const told = computableSums(layers.length, known, [...wanted.values()]);
+      const told = computableSums(layers.length, known, [...wanted.values()]).filter(
+        (sum) => computableSums(layers.length, known.slice(0, sum.since), [sum]).length === 0,
+      );
       expect(
         told.map(({ name }) => name),
         `seed ${seed}`,
