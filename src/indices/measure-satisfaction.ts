@@ -13,13 +13,15 @@ import { type Said, sum, unweighted } from './formulas/said.ts';
 import { countsOf } from './reach.ts';
 import { findAgency, type RowKey, rowKeys } from './row-keys.ts';
 import { type Misfit, type Plan, planFigures, type Subject } from './subjects.ts';
-import { type HeldRow, readHeldAnswers } from './tallies/held-answers.ts';
+import { type HeldRow, readHeldAnswers, readReleasedThrough } from './tallies/held-answers.ts';
+import { readHeldReach, sliceOfActs, withActs } from './tallies/held-reach.ts';
 import { monthOf, nextMonth } from './tallies/period.ts';
 import type { Grouping, Slice } from './tallies/places.ts';
 import {
   type AnswerRow,
   type ReachRow,
   ratingsOf,
+  readReach,
   readSums,
   readTallyState,
   type Sums,
@@ -102,8 +104,10 @@ export async function measurePlanned(
   const saidOf = splitByKey(said);
   const figures: MeasuredFigure[] = [];
   const frames = new Map<number, { readonly reach: readonly ReachRow[]; readonly keys: RowKey[] }>();
+  const publicReach = deps.audience === 'public' ? await readPublicReach(tx, slice) : undefined;
   const readFrame = async (roles: readonly Role[]) => {
-    const reach = said.reachOf(roles);
+    const all = said.reachOf(roles);
+    const reach = publicReach === undefined ? all : await publicReach(all, roles);
     const tallyKeys = reach.map(({ key }) => key);
     return { reach, keys: await rowKeys(tx, grouping, agency, tallyKeys) };
   };
@@ -133,6 +137,19 @@ export async function measurePlanned(
     }
   }
   return ok({ agencyId: agency?.id, figures, dataThrough });
+}
+
+/** What people did with their invitations moves in steps, too (`tallies/held-reach.ts`); undefined where nothing is held. */
+async function readPublicReach(tx: Tx, slice: Slice) {
+  const releasedThrough = await readReleasedThrough(tx);
+  if (releasedThrough === undefined) return undefined;
+  const ofActs = sliceOfActs(slice, releasedThrough);
+  const isSame = ofActs.from === slice.from && ofActs.to === slice.to;
+  const isEmpty = ofActs.from !== undefined && ofActs.to !== undefined && ofActs.from > ofActs.to;
+  return async (reach: readonly ReachRow[], roles: readonly Role[]): Promise<readonly ReachRow[]> => {
+    const done = isSame ? reach : isEmpty ? [] : await readReach(tx, ofActs, roles);
+    return withActs(reach, done, await readHeldReach(tx, ofActs, roles));
+  };
 }
 
 function isBySubject({ by }: SatisfactionQuery): boolean {

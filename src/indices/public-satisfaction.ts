@@ -100,11 +100,12 @@ async function showFigure(may: MayShow, figure: MeasuredFigure, isSettled: boole
     case 'not_yet':
       return { kind: 'hidden', reason: 'not_yet_closed' };
     case 'with_all_within':
-      return !isSettled ? { kind: 'shown', weighted: 'kept_back' } : { kind: 'shown', weighted: 'exact' };
+      return { kind: 'shown', weighted: isSettled ? 'exact' : 'kept_back', isOpen: !isSettled };
     case 'itself':
       return {
         kind: 'shown',
         weighted: isSettled && said.respondents >= ratingsBehindDecimal ? 'rounded' : 'kept_back',
+        isOpen: !isSettled,
       };
   }
 }

@@ -30,7 +30,12 @@ import {
 
 /** How a figure is shown: with all that belongs to it, without the weighted figure, or not at all and why. */
 export type Showing =
-  | { readonly kind: 'shown'; readonly weighted: 'exact' | 'rounded' | 'kept_back' }
+  | {
+      readonly kind: 'shown';
+      readonly weighted: 'exact' | 'rounded' | 'kept_back';
+      /** People may still answer: who did is not compared with who did not. */
+      readonly isOpen?: boolean;
+    }
   | { readonly kind: 'hidden'; readonly reason: SuppressionReason };
 
 /** The least that is asked of every figure: enough people. */
@@ -139,7 +144,7 @@ function toRow(
     weighted: showing.weighted === 'kept_back' ? null : toWeighted(figure.weighted, showing.weighted),
     counts: pooledCounts(said),
     notApplicable: sum(said.criteria.map((one) => one.notApplicable)),
-    nonResponse: checkNonResponse(figure.dossiers),
+    nonResponse: showing.isOpen === true ? null : checkNonResponse(figure.dossiers),
     ...beside,
     suppressed: false,
   };

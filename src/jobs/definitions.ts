@@ -53,9 +53,20 @@ export const jobs = {
       return { published: published.length, last: published.at(-1) ?? null };
     },
   },
-  /** Publishes a correction of each period whose figures have changed since; only when it is asked for. */
+  /**
+   * Counts also what changed of years that are closed, and publishes a correction of each period whose figures have changed
+   * since; only when it is asked for.
+   */
   'correct-periods': {
-    run: async ({ publishing }) => {
+    run: async (deps, { until }) => {
+      const { publishing, release } = deps;
+      if (release !== undefined) {
+        await rollUpIndices(
+          { ...deps, criteria: criteriaList },
+          { until, lanes: deps.rollUpLanes, release: { ...release, countsClosedYears: true } },
+        );
+        await planReleases(publishing);
+      }
       const { corrected } = await correctPeriods(publishing);
       return { corrected: corrected.length, last: corrected.at(-1) ?? null };
     },

@@ -1,9 +1,8 @@
 /** Reads who rated what from the tallies and decides what may be shown; kept until the tallies change. */
-import { z } from 'zod';
 import { ok } from '../../core/result.ts';
 import type { CalendarDay } from '../../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../../db/index.ts';
-import { type CriteriaList, overallCriterion } from '../criteria.ts';
+import type { CriteriaList } from '../criteria.ts';
 import {
   countChoices,
   countOfficial,
@@ -13,12 +12,12 @@ import {
 import { isReleased, readReleasedThrough } from '../tallies/held-answers.ts';
 import { readTallyState } from '../tallies/read-tallies.ts';
 import { carryOver, carryPlan } from './carry-over.ts';
+import { countChannels, countMonths, countProcedures, countSubjects, readYears } from './count-people.ts';
 import { type CountedPart, planParts } from './plan-parts.ts';
 import { planPeriods, type SettledPeriods, settlePeriods, throughMonth } from './plan-periods.ts';
 import {
   type AgencyNode,
   agencyRows,
-  type Counted,
   planChoices,
   planSubjects,
   type Released,
@@ -264,101 +263,4 @@ function partsByField(counted: readonly (CountedPart & { readonly field: string 
     ...[...new Set(fields.values())].map((id) => ({ id, parent: undefined })),
     ...[...fields].map(([id, parent]) => ({ id, parent })),
   ];
-}
-
-const countedSchema = z.array(z.object({ agencyId: z.string(), column: z.string(), people: z.int() }));
-const countedPartSchema = z.object({
-  agencyId: z.string(),
-  column: z.string(),
-  month: z.string(),
-  people: z.int(),
-});
-const countedByFieldSchema = z.array(countedPartSchema.extend({ field: z.string() }));
-const countedBesideSchema = z.array(countedPartSchema.extend({ otherPart: z.string() }));
-
-async function readYears(tx: Tx): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ year: string }[]>`
-    select to_char(year, 'YYYY') as year from generate_series(
-      (select date_trunc('year', min(day)) from tally_cells where grain = 'day'),
-      (select max(day) from tally_cells where grain = 'day'), interval '1 year') as year order by 1`;
-  return rows.map(({ year }) => year);
-}
-
-/** Those who are shown; the rest waits (`tallies/held-answers.ts`). */
-async function countMonths(tx: Tx): Promise<Counted[]> {
-  return countedSchema.parse(
-    await tx.$queryRaw`
-      select agency_id as "agencyId", to_char(month, 'YYYY-MM') as "column", sum(people)::int as people
-      from (
-        select agency_id, day as month, people from rating_days where subject = ${overallCriterion}
-        union all
-        select agency_id, month, -responses from held_answers
-        where criterion = ${overallCriterion} and category in ('1', '2', '3', '4', '5')
-      ) as shown
-      group by 1, 2 having sum(people) <> 0 order by 1, 2`,
-  );
-}
-
-async function countSubjects(tx: Tx, year: string): Promise<Counted[]> {
-  return countedSchema.parse(
-    await tx.$queryRaw`
-      select agency_id as "agencyId", subject as "column", sum(people)::int as people
-      from (
-        select agency_id, subject, day, people from rating_days
-        union all
-        select agency_id, criterion, month, -responses from held_answers where category in ('1', '2', '3', '4', '5')
-      ) as shown
-      where day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
-      group by 1, 2 having sum(people) <> 0 order by 1, 2`,
-  );
-}
-
-/** The agency of which the answers of a tally speak. */
-const spokenOf = `case a.attributed_to when 'receiving' then c.receiving_agency_id
-  when 'deciding' then c.deciding_agency_id else c.supporting_agency_id end`;
-
-const ratedOverall = `tally_cells c join answer_tallies a on a.cell_id = c.id
-  and a.criterion = '${overallCriterion}' and a.category in ('1', '2', '3', '4', '5')`;
-
-/** Of each procedure alone, for procedures are told beside channels. */
-async function countChannels(tx: Tx, year: string): Promise<CountedPart[]> {
-  return countedBesideSchema.parse(
-    await tx.$queryRawUnsafe(
-      `select ${spokenOf} as "agencyId", c.channel::text as "column", to_char(c.day, 'YYYY-MM') as month,
-         c.procedure_id::text as "otherPart", sum(a.responses)::int as people
-       from ${ratedOverall}
-       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
-      `${year}-01-01`,
-      `${year}-12-31`,
-    ),
-  );
-}
-
-async function countProcedures(tx: Tx, year: string): Promise<(CountedPart & { field: string })[]> {
-  return countedByFieldSchema.parse(
-    await tx.$queryRawUnsafe(
-      `select ${spokenOf} as "agencyId", 'procedure ' || c.procedure_id::text as "column",
-         'field ' || coalesce(p.field_id::text, 'none') as field, to_char(c.day, 'YYYY-MM') as month,
-         sum(a.responses)::int as people
-       from ${ratedOverall} join procedures p on p.id = c.procedure_id
-       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2, 3, 4 order by 1, 2, 4`,
-      `${year}-01-01`,
-      `${year}-12-31`,
-    ),
-  );
-}
-
-/** People who rated one of the subjects on these days, of one agency alone, by subject. */
-export async function countDays(
-  tx: Tx,
-  subjects: readonly string[],
-  days: { readonly from: string; readonly to: string },
-): Promise<Counted[]> {
-  return countedSchema.parse(
-    await tx.$queryRaw`
-      select agency_id as "agencyId", subject as "column", sum(people)::int as people
-      from rating_days
-      where subject = any(${[...subjects]}) and day between ${days.from}::date and ${days.to}::date
-      group by 1, 2 order by 1, 2`,
-  );
 }

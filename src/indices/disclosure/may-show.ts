@@ -5,7 +5,8 @@ import type { Tx } from '../../db/index.ts';
 import { overallCriterion } from '../criteria.ts';
 import { nextMonth, type Period } from '../tallies/period.ts';
 import type { SatisfactionQuery } from '../vocabulary.ts';
-import { countDays, type ReleasePlans } from './load-plans.ts';
+import { countDays } from './count-people.ts';
+import type { ReleasePlans } from './load-plans.ts';
 import {
   type Counted,
   isAllShownBelow,

@@ -7,15 +7,11 @@
  * and know what they said. It is told only as the sum of the parts that are shown.
  */
 import type { CarriedOver } from './carry-over.ts';
+import { firstMonth, isMonth, isOver, monthTree } from './month-tree.ts';
+import { type Move, movedRows, movesSince } from './moves.ts';
 import { type AgencyNode, atomsOf, type Counted, type Released, type Rows } from './release-plan.ts';
 import { type SuppressionState, suppressColumns } from './suppress.ts';
-import { at, fillTable, growTree, rootId, type Table, type Tree, type TreeNode } from './table.ts';
-
-/**
- * An agency of which something is hidden came under another one, after a month was decided. Of all that is `within` the agency
- * (or all) in which it stayed, sums with earlier months tell nothing new: what protected it may have been elsewhere then.
- */
-export type Move = { readonly agencyId: string; readonly after: string; readonly within: string };
+import { at, fillTable, type Table, type Tree } from './table.ts';
 
 /** What was decided so far. */
 export type SettledPeriods = Released & {
@@ -256,10 +252,6 @@ function tellAsSums(
   }
 }
 
-function firstMonth(columns: Tree, column: number): string {
-  return (columns.leaves[column] ?? []).map((leaf) => columns.ids[leaf] ?? '').sort()[0] ?? '';
-}
-
 function columnsBelow(columns: Tree, column: number): number[] {
   return (columns.children[column] ?? []).flatMap((child) => [child, ...columnsBelow(columns, child)]);
 }
@@ -294,97 +286,10 @@ function knownSinceOpen(
     of === column && hasChanged[row] === 0 && at(table.people, row * width + column) >= leastPeople;
 }
 
-/** The moves of earlier, and those since the plan before. */
-function movesSince(
-  { plan, carried }: { readonly plan: SettledPeriods; readonly carried: CarriedOver },
-  { tree }: Rows,
-  agencies: readonly AgencyNode[],
-): readonly Move[] {
-  const parents = new Map(plan.agencies.map(({ id, parentId }) => [id, parentId]));
-  const months = plan.table.columns.ids.flatMap((id, column) =>
-    isMonth(id) && id <= plan.through ? [column] : [],
-  );
-  const moved = agencies.filter(({ id, parentId }) => parents.has(id) && parents.get(id) !== parentId);
-  const made = moved.flatMap(({ id }): Move[] => {
-    const top = tree.indexes.get(id) ?? 0;
-    const rows = [top, ...rowsBelow(tree, top)];
-    const hiddenIn = months.filter((column) => rows.some((row) => carried.cell(row, column).isHidden));
-    if (hiddenIn.length === 0) return [];
-    const aboveBefore = new Set<string>([rootId]);
-    for (let above = parents.get(id); above !== null && above !== undefined; above = parents.get(above))
-      aboveBefore.add(above);
-    const stayedIn = (row: number) =>
-      aboveBefore.has(tree.ids[row] ?? '') &&
-      carried.isSame(row) &&
-      hiddenIn.every((column) => !carried.cell(row, column).isHidden);
-    let within = tree.parents[top] ?? 0;
-    while (within > 0 && !stayedIn(within)) within = tree.parents[within] ?? 0;
-    return [{ agencyId: id, after: plan.through, within: tree.ids[within] ?? rootId }];
-  });
-  return [...plan.moves, ...made];
-}
-
-function rowsBelow(tree: Tree, row: number): number[] {
-  return (tree.children[row] ?? []).flatMap((child) => [child, ...rowsBelow(tree, child)]);
-}
-
-/** The rows that moves are within, each with the last month decided before. */
-function movedRows({ tree }: Rows, moves: readonly Move[]): ReadonlyMap<number, string> {
-  const rows = new Map<number, string>();
-  for (const { after, within } of moves) {
-    const top = tree.indexes.get(within) ?? 0;
-    for (const row of [top, ...rowsBelow(tree, top)]) if ((rows.get(row) ?? '') < after) rows.set(row, after);
-  }
-  return rows;
-}
-
-/** Months under quarters, under years, each beside all that was before it. */
-function monthTree(months: readonly string[]): Tree {
-  const nodes = new Map<string, TreeNode>();
-  const years = [...new Set(months.map((month) => month.slice(0, 4)))].sort();
-  for (const [index, year] of years.entries()) {
-    const next = years[index + 1];
-    const above = next === undefined ? undefined : throughYear(next);
-    if (index > 0) nodes.set(throughYear(year), { id: throughYear(year), parent: above });
-    nodes.set(year, { id: year, parent: index > 0 ? throughYear(year) : above });
-  }
-  for (const month of months) {
-    const [year, quarter] = [month.slice(0, 4), quarterOf(month)];
-    nodes.set(quarter, { id: quarter, parent: year });
-    nodes.set(month, { id: month, parent: quarter });
-  }
-  return growTree([...nodes.values()]);
-}
-
-const throughPrefix = 'through ';
-
-function throughYear(year: string): string {
-  return `${throughPrefix}${year}`;
-}
-
-function isMonth(id: string): boolean {
-  return /^\d{4}-\d{2}$/.test(id);
-}
-
-/** Whether a period is over with the end of a month; all time never is. */
-function isOver(period: string, month: string): boolean {
-  if (period === rootId) return false;
-  if (period.startsWith(throughPrefix)) return isOver(period.slice(throughPrefix.length), month);
-  if (period.length === 4) return `${period}-12` <= month;
-  const quarter = /^(\d{4})-Q(\d)$/.exec(period);
-  if (quarter === null) return period <= month;
-  return `${quarter[1]}-${String(Number(quarter[2]) * 3).padStart(2, '0')}` <= month;
-}
-
 /** What was told of periods that were over with a month: as it was published then. */
 export function throughMonth(plan: Released, month: string): Released {
   const told = plan.table.columns.ids.map((id, column) => plan.told?.[column] !== false && isOver(id, month));
   const width = told.length;
   const hidden = plan.hidden.map((value, cell) => (told[cell % width] === true ? value : 1));
   return { table: plan.table, hidden, told };
-}
-
-/** `2026-11` → `2026-Q4`. */
-export function quarterOf(month: string): string {
-  return `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Tx } from '../../db/index.ts';
-import type { Move } from './plan-periods.ts';
+import type { Move } from './moves.ts';
 import { type AgencyNode, agencyRows, type Released } from './release-plan.ts';
 import { at, fillTable, growTree } from './table.ts';
 

@@ -27,6 +27,7 @@ import { addDays, type CalendarDay, dateToDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
 import { overallCriterion } from '../criteria.ts';
 import { isOfDays } from './cell-ids.ts';
+import { holdReach, membersOf } from './held-reach.ts';
 import { monthOf, nextMonth, yearOf } from './period.ts';
 import type { Slice } from './places.ts';
 import type { AnswerRow } from './read-tallies.ts';
@@ -164,6 +165,7 @@ export async function releaseAnswers(
   await tx.$executeRaw`
     insert into held_answers (month, agency_id, criterion, category, responses)
     select month, agency_id, criterion, category, responses from kept_back`;
+  await holdReach(tx, openFrom, leastPeople);
   await tx.$executeRaw`
     update tally_state set released_through = greatest(released_through, ${addDays(openFrom, -1)}::date)`;
 }
@@ -179,23 +181,11 @@ export async function readHeldAnswers(
   slice: Slice,
   criteria: readonly string[],
 ): Promise<readonly HeldRow[]> {
-  const { agencyId, grouping, from, to } = slice;
+  const { grouping, from, to } = slice;
   if (!['none', 'month', 'agency'].includes(grouping)) return [];
   const key = grouping === 'month' ? Prisma.sql`to_char(h.month, 'YYYY-MM')` : Prisma.sql`m.key`;
-  const asked =
-    grouping === 'agency'
-      ? Prisma.sql`
-        select id::text, id, false from agencies where parent_id is not distinct from ${agencyId ?? null}::uuid
-        union all select ${agencyId ?? null}::text, ${agencyId ?? null}::uuid, true where ${agencyId ?? null}::uuid is not null`
-      : Prisma.sql`
-        select 'all', id, false from agencies
-        where case when ${agencyId ?? null}::uuid is null then parent_id is null else id = ${agencyId ?? null}::uuid end`;
   return tx.$queryRaw<HeldRow[]>`
-    with recursive members (key, agency_id, is_alone) as (
-      ${asked}
-      union all
-      select m.key, a.id, false from members m join agencies a on a.parent_id = m.agency_id where not m.is_alone
-    )
+    with recursive ${membersOf(slice)}
     select ${key} as key, h.criterion, h.category, sum(h.responses)::int as responses
     from held_answers h join members m on m.agency_id = h.agency_id
     where h.criterion = any(${[...criteria]})

@@ -2,8 +2,10 @@
  * A few agencies at random, who answered what of them, and every figure that the public is ever shown of it: as sums of
  * unknowns, each of which is what a group of people said.
  */
+
+import { quarterOf } from '../../../src/indices/disclosure/month-tree.ts';
 import { type CountedPart, planParts } from '../../../src/indices/disclosure/plan-parts.ts';
-import { planPeriods, quarterOf } from '../../../src/indices/disclosure/plan-periods.ts';
+import { planPeriods } from '../../../src/indices/disclosure/plan-periods.ts';
 import {
   agencyRows,
   type Counted,
