@@ -200,7 +200,9 @@ function sections(answers: Answers): Node[] {
           rules,
           isOtherPeriod: selection.period !== parts.year,
         })),
-    ...(ranked === undefined || ranked.ranked.length < 2 ? [] : [ranking(ranked, words, format)]),
+    ...(ranked === undefined || ranked.ranked.length < 2
+      ? []
+      : [ranking(ranked, selection, { language, words, format })]),
     ...(written === undefined || selection.agency === null
       ? []
       : [comments(written, selection.agency, { language, format })]),

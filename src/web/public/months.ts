@@ -6,6 +6,9 @@ import type { Format } from './format.ts';
 import type { Texts } from './texts.ts';
 import { trendLines, trendNote } from './trend.ts';
 
+/** More numbers of months than these run into each other on a phone. */
+const mostLabels = 14;
+
 /** The figure month by month, each with its interval; the same as a table below. */
 export function months(
   { rows, trends }: { readonly rows: readonly Figure[]; readonly trends: readonly Trend[] },
@@ -55,9 +58,10 @@ function drawing(rows: readonly Figure[], trends: readonly Trend[], words: Texts
   plot.append(el('div', { class: 'trend-columns' }, ...columns));
   const labels = rows.map((row, index) => {
     const isYearShown = row.key.endsWith('-01') || (index === 0 && !rows[1]?.key.endsWith('-01'));
+    const isMinor = rows.length > mostLabels && (Number(row.key.slice(5)) - 1) % 3 !== 0;
     return el(
       'span',
-      { class: 'trend-label' },
+      { class: isMinor ? 'trend-label trend-minor' : 'trend-label' },
       String(Number(row.key.slice(5))),
       isYearShown ? el('small', {}, row.key.slice(0, 4)) : null,
     );

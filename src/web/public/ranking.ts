@@ -1,5 +1,5 @@
 import { el } from '../design/dom.ts';
-import type { Ranking } from './figures.ts';
+import { type Ranking, type Selection, writeSelection } from './figures.ts';
 import type { Format } from './format.ts';
 import { formulaLinks } from './formula-links.ts';
 import { intervalBar } from './interval-bar.ts';
@@ -8,7 +8,11 @@ import type { Texts } from './texts.ts';
 const tiers = ['above', 'not_different', 'below'] as const;
 
 /** Agencies in three groups, each with the ranks that the data allow. */
-export function ranking(of: Ranking, words: Texts, format: Format): HTMLElement {
+export function ranking(
+  of: Ranking,
+  selection: Selection,
+  { language, words, format }: { language: string; words: Texts; format: Format },
+): HTMLElement {
   const group = (tier: (typeof tiers)[number]) => {
     const members = of.ranked.filter((one) => one.tier === tier);
     if (members.length === 0) return null;
@@ -19,13 +23,21 @@ export function ranking(of: Ranking, words: Texts, format: Format): HTMLElement 
       el(
         'ol',
         { class: 'ranks' },
-        ...members.map(({ name, rank, value, interval, responses }) => {
+        ...members.map(({ key, name, rank, value, interval, responses }) => {
           const ranks = rank.best === rank.worst ? String(rank.best) : `${rank.best}–${rank.worst}`;
           return el(
             'li',
             {},
             el('span', { class: 'rank' }, el('span', { class: 'spoken' }, `${words.rank} `), ranks),
-            el('span', { class: 'rank-name', lang: 'vi' }, name),
+            el(
+              'a',
+              {
+                class: 'rank-name',
+                lang: 'vi',
+                href: writeSelection({ ...selection, agency: key }, language),
+              },
+              name,
+            ),
             el(
               'span',
               { class: 'rank-value' },
