@@ -173,6 +173,7 @@ const endpointNames = [
   'POST /s/:token/files/:key',
   'GET /s/:token/transcript',
   'GET /',
+  'GET /publications',
   'GET /methods',
   'GET /dictionary',
   'GET /s/:token',

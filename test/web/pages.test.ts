@@ -139,6 +139,12 @@ describe('the pages to look things up in', () => {
     expect(text).toContain('Chưa đủ phiếu để công bố (dưới 25)');
   });
 
+  it('tell that nothing was published yet, and when the first is', async () => {
+    const { status, text } = await get('/publications');
+    expect(status).toBe(200);
+    expect(text).toContain('Chưa có kỳ nào được công bố');
+  });
+
   it('are linked from the front page, in its language', async () => {
     expect((await get('/')).text).toContain('href="/methods"');
     expect((await get('/?lang=en')).text).toContain('href="/dictionary?lang=en"');
@@ -156,7 +162,7 @@ describe('an address that does not exist', () => {
 });
 
 describe('every page', () => {
-  it.each(['/', '/methods', '/dictionary', '/s/nobody-made-this'])(
+  it.each(['/', '/publications', '/methods', '/dictionary', '/s/nobody-made-this'])(
     '%s runs no script and takes no style but our own',
     async (path) => {
       const { headers, text } = await get(path);

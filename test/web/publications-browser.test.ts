@@ -74,6 +74,12 @@ describe.each(['phone', 'desktop'] as const)('on a %s, the front page', (screen)
     expect(await seriousViolations(page)).toEqual([]);
     const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
+    // The same without a script, as a page of its own.
+    await page.goto(`${site.application().url}/publications`);
+    await page.getByText(/^Bản công bố số 1, ngày \d\d\/\d\d\/\d{4}$/).waitFor();
+    const csv = page.getByRole('link', { name: /^CSV, / }).last();
+    expect(await csv.getAttribute('href')).toMatch(/publications\/\d{4}-\d\d\.csv\?revision=1$/);
+    expect(await seriousViolations(page)).toEqual([]);
     await page.goto(`${site.application().url}/?agency=H38.32&period=${dayOfDossiers.slice(0, 4)}`);
     await page.locator('.findings').waitFor();
     expect(await text('.findings')).toMatch(

@@ -6,6 +6,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { chatPageEndpoints } from './chat.ts';
 import { missingPage } from './missing.ts';
 import { publicPageEndpoints, type ReleaseRules } from './public.ts';
+import { publicationsPage } from './publications.ts';
 import { referencePageEndpoints } from './reference.ts';
 import { openWebBuild } from './web-build.ts';
 import { zaloPageEndpoints } from './zalo.ts';
@@ -21,6 +22,7 @@ export function pageEndpoints(deps: {
   const rules = { leastRatings, closingDays };
   return [
     ...publicPageEndpoints({ web, rules }),
+    publicationsPage({ ...deps, web }),
     ...referencePageEndpoints({ web, rules }),
     ...chatPageEndpoints({ ...deps, web, rules }),
     ...zaloPageEndpoints({ ...deps, zalo, web }),

@@ -13,6 +13,7 @@ export type PublicPageTexts = {
   explanations(leastRatings: number): readonly { readonly term: string; readonly text: string }[];
   readonly formula: string;
   readonly formulaMore: string;
+  readonly publications: string;
   readonly methods: string;
   readonly dictionary: string;
   readonly openDataText: string;
@@ -26,7 +27,8 @@ const vi: PublicPageTexts = {
   heading: 'Chỉ số hài lòng của người dân, tổ chức',
   lead: 'Người vừa làm xong thủ tục hành chính được mời đánh giá ngay trên điện thoại. Đây là kết quả, kèm số phiếu, tỷ lệ trả lời và khoảng tin cậy.',
   loading: 'Đang tải số liệu…',
-  withoutScript: 'Trang này cần JavaScript để vẽ số liệu. Số liệu gốc có tại',
+  withoutScript:
+    'Trang này cần JavaScript để vẽ số liệu. Báo cáo và tệp số liệu của từng kỳ, không cần JavaScript:',
   meaning: 'Đọc con số này thế nào',
   explanations: (leastRatings) => [
     {
@@ -48,6 +50,7 @@ const vi: PublicPageTexts = {
   ],
   formula: 'Công thức',
   formulaMore: 'Nguồn và các công thức khác',
+  publications: 'Các kỳ đã công bố',
   methods: 'Phương pháp tính',
   dictionary: 'Từ điển dữ liệu',
   openDataText: 'Mọi con số trên trang này lấy từ giao diện lập trình công khai:',
@@ -61,7 +64,8 @@ const en: PublicPageTexts = {
   heading: 'Satisfaction of citizens and organisations',
   lead: 'Whoever has just finished an administrative procedure is asked on the phone how it went. These are the results, with the number of responses, the response rate and the interval.',
   loading: 'Loading the figures…',
-  withoutScript: 'This page needs JavaScript to draw the figures. The figures themselves are at',
+  withoutScript:
+    'This page needs JavaScript to draw the figures. Reports and files of each period, without it:',
   meaning: 'How to read the figure',
   explanations: (leastRatings) => [
     {
@@ -83,6 +87,7 @@ const en: PublicPageTexts = {
   ],
   formula: 'Formula',
   formulaMore: 'Its source, and the other formulas',
+  publications: 'Publications',
   methods: 'Methods',
   dictionary: 'Data dictionary',
   openDataText: 'Every figure on this page comes from the public interface:',

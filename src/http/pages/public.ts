@@ -54,7 +54,7 @@ function publicBody(language: Language, rules: ReleaseRules): Markup {
     <p class="lead">${texts.lead}</p>
     <div id="period-place"></div>
   </div>
-  <noscript><p class="panel">${texts.withoutScript} <a href="${figuresPath}">${figuresPath}</a></p></noscript>
+  <noscript><p class="panel">${texts.withoutScript} <a href="/publications${language === 'vi' ? '' : `?lang=${language}`}">${texts.publications}</a></p></noscript>
   <p class="spoken" id="said" role="status">${texts.loading}</p>
   <div id="figures" aria-busy="true" data-least-ratings="${rules.leastRatings}" data-least-to-rank="${leastResponsesToRank}" data-closing-days="${rules.closingDays}">
     <div class="headline skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
@@ -72,6 +72,7 @@ export function publicFoot(language: Language): Markup {
   return html`<footer class="foot">
   <ul class="links">
     <li><a href="/${query}">${texts.heading}</a></li>
+    <li><a href="/publications${query}">${texts.publications}</a></li>
     <li><a href="/methods${query}">${texts.methods}</a></li>
     <li><a href="/dictionary${query}">${texts.dictionary}</a></li>
     <li><a href="/api/docs">${texts.api}</a></li>

@@ -11,6 +11,7 @@ import { formulas } from '../formulas/index.ts';
 import { measureSatisfaction, type SatisfactionRefusal } from '../measure-satisfaction.ts';
 import { type PublicDeps, showPublicly } from '../public-satisfaction.ts';
 import { findingSchema, type PublicStrengths } from '../publication/vocabulary.ts';
+import { findAgency } from '../row-keys.ts';
 import { standingsOf } from './standings.ts';
 import { findStrengthsWeaknesses } from './strengths-weaknesses.ts';
 
@@ -27,29 +28,29 @@ const publishedSchema = z.array(
 );
 type Published = z.infer<typeof publishedSchema>[number];
 
-/** Answers queries; what the newest publication asked for holds is kept, for it never changes. */
+/** Answers queries; what the publication of a year holds is kept, for it never changes. */
 export function createPublicStrengths(
   deps: PublicDeps,
 ): (query: StrengthsQuery) => Promise<Result<PublicStrengths, SatisfactionRefusal>> {
-  let kept: { readonly number: number; readonly agencies: ReadonlyMap<string, Published> } | undefined;
+  const kept = new Map<number, ReadonlyMap<string, Published>>();
   const publishedIn = async (tx: Tx, number: number) => {
-    if (kept?.number !== number) kept = { number, agencies: await readPublished(tx, number) };
-    return kept.agencies;
+    const known = kept.get(number) ?? (await readPublished(tx, number));
+    kept.set(number, known);
+    return known;
   };
-  return ({ agency: code, year }) =>
+  return ({ agency: asked, year }) =>
     inTransaction(deps.db, async (tx) => {
       await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
-      const agency = await tx.agency.findFirst({
-        where: { code },
-        select: { parent: { select: { code: true } } },
-      });
-      if (agency === null) return err({ code: 'unknown_agency' as const });
+      const agency = await findAgency(tx, asked);
+      if (agency === undefined) return err({ code: 'unknown_agency' as const });
+      const { code } = agency;
+      const above = await tx.agency.findFirst({ where: { children: { some: { id: agency.id } } } });
       const publication = await tx.publication.findFirst({
         where: { period: year },
         orderBy: { revision: 'desc' },
         select: { number: true, revision: true },
       });
-      if (publication === null) return ok(await soFar(tx, deps, { code, above: agency.parent?.code, year }));
+      if (publication === null) return ok(await soFar(tx, deps, { code, above: above?.code, year }));
       const own = (await publishedIn(tx, publication.number)).get(code);
       return ok({
         year,
