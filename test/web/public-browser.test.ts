@@ -74,6 +74,8 @@ const rowsUnder = (page: Page, heading: string) =>
     .locator('section', { has: page.getByRole('heading', { name: heading, exact: true }) })
     .getByRole('row')
     .allInnerTexts();
+const partOf = (page: Page, heading: string) =>
+  page.locator('section', { has: page.getByRole('heading', { name: heading, exact: true }) });
 const rowsUnderTable = (page: Page, name: string) =>
   page.getByRole('table', { name, exact: true }).getByRole('row').allInnerTexts();
 const names = async (page: Page) =>
@@ -144,8 +146,9 @@ describe('the front page', () => {
     const { page } = await opens(full, `/?period=${yearOfDossiers}`);
     await page.getByText('Xem dạng bảng').click();
     expect((await rowsUnder(page, 'Theo tháng')).at(-1)).toMatch(/80,0%/);
-    const asked = page.getByRole('table', { name: 'Theo từng mặt phục vụ' }).getByRole('rowheader');
-    expect(await asked.allTextContents()).toEqual(['Công chức trực tiếp giải quyết công việc']);
+    const factors = await partOf(page, 'Theo từng mặt phục vụ').innerText();
+    expect(factors).toMatch(/Công chức trực tiếp giải quyết công việc/);
+    expect(factors).not.toMatch(/Tiếp cận dịch vụ|Thủ tục hành chính|Kết quả dịch vụ/);
   });
 
   it('has criteria and channels of a year, and of those that are hidden the reason in words', async () => {
@@ -154,12 +157,14 @@ describe('the front page', () => {
     const [, row = ''] = await rowsUnderTable(page, 'Từng tiêu chí');
     expect(row.replace(/\s+/g, ' ')).toMatch(/thái độ giao tiếp lịch sự.* 50,0% 24%–76% 10 100%/);
     await page.getByRole('link', { name: 'Công thức item_top2, phiên bản 1' }).first().waitFor();
-    const channels = await rowsUnderTable(page, 'Theo kênh trả lời');
-    expect(channels.at(-1)?.replace(/\s+/g, ' ')).toMatch(/Web 50,0% 24%–76% 10/);
+    // Until the schedule's own roll-up has run nothing is held back; from then on channels wait for the end of the year.
+    expect((await partOf(page, 'Theo kênh trả lời').innerText()).replace(/\s+/g, ' ')).toMatch(
+      /Web 50,0% 24%–76% 10|công bố khi năm đã hết.*, dự kiến từ ngày \d\d\/\d\d\/\d{4}: Web \(10 phiếu\)/,
+    );
 
     await page.goto(`${full.application().url}/?agency=H38.33&period=${yearOfDossiers}`);
     await isDrawn(page);
-    const hidden = page.locator('section', { has: page.getByRole('heading', { name: 'Theo kênh trả lời' }) });
+    const hidden = partOf(page, 'Theo kênh trả lời');
     expect(await hidden.innerText()).toMatch(/Chưa đủ phiếu để công bố \(dưới 10\):\s+Web \(9 phiếu\)/);
   });
 
