@@ -182,7 +182,9 @@ export const indexOperations: readonly Operation[] = [
       '`counts` are null and `reason` says why; so is one from which a hidden figure could be computed ' +
       '(`protects_others`): ask for whole months, and for whole years of criteria, channels, fields and procedures. ' +
       'Figures of months about which people may still answer grow in steps of at least 10 people; factors, channels, fields and ' +
-      'procedures are told of years that are closed (before: `not_yet_closed`). ' +
+      'procedures are told of years that are closed (before: `not_yet_closed`): from the day on which the last invitations of ' +
+      'the year have run out, 16 January of the next year where invitations hold for 14 days. What people did with invitations ' +
+      '(`delivered` to `optedOut`) grows in steps of 10 while a month is open, and is not told of some days of it or of parts. ' +
       '`value` is the raw figure; `weighted` stands beside it. By `agency` the rows are the direct children with everything below ' +
       'each, and first the agency itself, without its children, if it has dossiers of its own. By `channel`, ' +
       '`started` and `completed` are those of the channel, the rest of `reach` is that of all dossiers.',
@@ -227,7 +229,8 @@ export const indexOperations: readonly Operation[] = [
       'Shares of those who gave one of the answers; whoever prefers not to say is counted apart. What dossiers and complaints ' +
       'tell is counted in full and has no interval. A share of fewer than 10 answers is suppressed; so is one from which a hidden one ' +
       'could be computed (`protects_others`): ask for whole years of answers, and for whole months of complaints. Answers of a ' +
-      'year are told when nobody can give them any more (before: `not_yet_closed`).',
+      'year are told when nobody can give them any more (before: `not_yet_closed`): from 16 January of the next year on, where ' +
+      'invitations hold for 14 days.',
     parameters: officialParameters,
     responses: {
       200: {
