@@ -66,7 +66,7 @@ export type Measured = {
 
 /**
  * Measures what a query asks for. Figures are of an agency with everything below it, or of all agencies. Without a
- * breakdown there is one; by criterion or factor one for each in the list; by agency as `placesOf` says. The
+ * breakdown there is one; by criterion or factor one for each in the list; by agency as `cellsOf` says. The
  * transaction should be one snapshot (repeatable read): figures and frame belong together.
  */
 export async function measureSatisfaction(

@@ -79,10 +79,10 @@ describe('the check of the tallies', () => {
     ['a wrong reason', `update tally_cells set no_address = no_address + 1`],
     [
       'a month that is not the sum of its days',
-      `update answer_tallies set responses = responses + 1
-      where cell_id in (select id from tally_cells where grain = 'agency_month_procedure')`,
+      `update tally_cells set answer_responses = (select array_agg(n + 1) from unnest(answer_responses) as n)
+      where grain = 'agency_month_procedure'`,
     ],
-    ['a month that was not summed', `delete from tally_cells where grain = 'agency_month'`],
+    ['a month that was not summed', `delete from tally_cells where grain = 'agency_month_channel'`],
     ['a cell without dossiers', `update tally_cells set day = day - 100`],
   ])('finds %s', async (_case, damage) => {
     await database.db.$executeRawUnsafe(damage);

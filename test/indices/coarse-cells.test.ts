@@ -187,8 +187,8 @@ describe('months and years of agencies', () => {
 
   it('are found wrong where they are', async () => {
     await database.db.$executeRaw`
-      update answer_tallies set stratified = stratified * 1.01 where cell_id in (
-        select id from tally_cells where grain = 'agency_month' and agency_id <> '00000000-0000-0000-0000-000000000000')`;
+      update tally_cells set answer_weights = (select array_agg(weight * 1.01) from unnest(answer_weights) as weight)
+      where grain in ('agency_month', 'agency_month_channel') and agency_id <> '00000000-0000-0000-0000-000000000000'`;
     expect((await differing()).map(({ kind }) => kind)).toContain('agency');
     await database.db.$executeRaw`update tally_cells set finished = finished + 1 where grain = 'agency_year'`;
     expect((await differing()).map(({ kind }) => kind)).toContain('month');

@@ -344,7 +344,7 @@ describe('a roll-up', () => {
     expect(await database.db.tallyTouch.count()).toBe(0);
     expect(await database.db.tallyMonthTouch.count()).toBe(0);
     const months = await database.db.tallyCell.findMany({
-      where: { grain: 'agency_month', agencyId: wholeTree },
+      where: { grain: 'agency_month_channel', agencyId: wholeTree },
       orderBy: { day: 'asc' },
     });
     expect(months.map((month) => month.finished)).toEqual([15, 12, 15, 12, 6]);

@@ -6,7 +6,13 @@ import type { CalendarDay } from '../../core/time.ts';
 import { Prisma } from '../../db/index.ts';
 
 /** The grains that are written and read. */
-export type Grain = 'day' | 'agency_month' | 'agency_month_procedure' | 'agency_own_month' | 'agency_year';
+export type Grain =
+  | 'day'
+  | 'agency_month'
+  | 'agency_month_channel'
+  | 'agency_month_procedure'
+  | 'agency_own_month'
+  | 'agency_year';
 
 const digits: Readonly<Record<Grain, string>> = {
   day: '1',
@@ -14,6 +20,7 @@ const digits: Readonly<Record<Grain, string>> = {
   agency_month_procedure: '3',
   agency_own_month: '4',
   agency_year: '5',
+  agency_month_channel: '6',
 };
 
 /**

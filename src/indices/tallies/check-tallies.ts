@@ -51,8 +51,10 @@ async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
   const rows = await tx.$queryRaw<{ month: Date }[]>`
     with totals as (
       select date_trunc('month', c.day)::date as month, c.grain, sum(c.finished) as finished,
-        sum(c.started) as started, sum(c.late) as late, sum(a.answers) as answers, sum(p.pairs) as pairs,
-        sum(r.people) as people
+        sum(c.started) as started, sum(c.late) as late,
+        sum(coalesce(a.answers, (select sum(n) from unnest(c.answer_responses) as n))) as answers,
+        sum(coalesce(p.pairs, (select sum(n) from unnest(c.pair_responses) as n))) as pairs,
+        sum(coalesce(r.people, (select sum(n) from unnest(c.people_responses) as n))) as people
       from tally_cells c
         left join (select cell_id, sum(responses) as answers from answer_tallies group by 1) a on a.cell_id = c.id
         left join (select cell_id, sum(responses) as pairs from answer_pair_tallies group by 1) p on p.cell_id = c.id
@@ -62,7 +64,7 @@ async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
     ),
     months as (
       select month, count(*) as grains, count(distinct (finished, started, late, answers, pairs, people)) as sums
-      from totals where grain in ('day', 'agency_month', 'agency_month_procedure') group by 1
+      from totals where grain in ('day', 'agency_month_channel', 'agency_month_procedure') group by 1
     ),
     years as (
       select date_trunc('year', month)::date as month, count(distinct grain) as grains
@@ -70,7 +72,7 @@ async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
         select date_trunc('year', month)::date as month, case grain when 'agency_year' then 1 else 0 end as grain,
           sum(finished) as finished, sum(started) as started, sum(answers) as answers, sum(pairs) as pairs
         from totals
-        where grain in ('agency_month', 'agency_year') and month <= coalesce(${yearsThrough ?? null}::date, '-infinity')
+        where grain in ('agency_month_channel', 'agency_year') and month <= coalesce(${yearsThrough ?? null}::date, '-infinity')
         group by 1, 2
       ) as each
       group by 1
@@ -86,7 +88,7 @@ async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
 async function differingAgencies(tx: Tx, criteria: CriteriaList, sample: number): Promise<TallyDifference[]> {
   const rows = await tx.$queryRaw<{ month: Date; agencyId: string }[]>`
     select day as month, agency_id as "agencyId" from tally_cells
-    where grain = 'agency_month' and agency_id <> ${wholeTree}::uuid
+    where grain in ('agency_month', 'agency_month_channel') and agency_id <> ${wholeTree}::uuid
       and day not in (select month from tally_month_touches)
     order by random() limit ${sample}::int`;
   const differing: TallyDifference[] = [];

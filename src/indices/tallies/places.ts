@@ -13,6 +13,8 @@ import {
   yearOf,
   yearsOf,
 } from './period.ts';
+import { cellCounts } from './reach-columns.ts';
+import { saidLists } from './said-lists.ts';
 
 /** What rows are grouped by in the tallies; `none` makes one row, under the key `all`. */
 export type Grouping = 'none' | 'agency' | 'procedure' | 'field' | 'channel' | 'month';
@@ -38,18 +40,18 @@ export type Slice = Period & {
 export const wholeTree = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Common table expressions ending in `places (cell_id, key, roles, stratum_weight)`: the cells of the slice, once
- * for each key that they fall under, with the roles (as bits) that the key's agencies play in them, and the weight
+ * Common table expressions ending in `cells (key, roles, stratum_weight, …)`: the cells of the slice with all that they hold,
+ * once for each key that they fall under, with the roles (as bits) that the key's agencies play in them, and the weight
  * of a respondent where the sums of the cell do not hold it yet (days). By agency the keys are the direct children
  * of the agency, each with what is below it, and the agency itself without its children; of the whole tree, its
  * roots. Whole years and months are read from cells that are summed over the tree already where the roll-up made
  * them (`sum-month.ts`: not of agencies that have few dossiers), the rest from days.
  */
-export function placesOf(slice: Slice): Prisma.Sql {
+export function cellsOf(slice: Slice): Prisma.Sql {
   const period = boundsOf(slice);
   if (slice.isOnlyDays === true) return daysAlone(slice, period === undefined ? [] : [period]);
-  if (slice.agencyId === undefined && slice.grouping !== 'agency') return placesOfTree(slice, period);
-  return placesOfAgencies(slice, period);
+  if (slice.agencyId === undefined && slice.grouping !== 'agency') return cellsOfTree(slice, period);
+  return cellsOfAgencies(slice, period);
 }
 
 /**
@@ -75,40 +77,50 @@ type SplitSlice = {
   readonly days: readonly Range[];
 };
 
-/** By month, and of procedures, there are no years. */
+/** By month, by channel and of procedures there are no years. */
 function split(slice: Slice, period: Range | undefined): SplitSlice {
   const { months: whole, days } =
     period === undefined ? { months: undefined, days: [] } : splitPeriod(period);
   if (whole === undefined) return { whole, years: undefined, months: [], days };
-  const isByYear = ['none', 'agency', 'channel'].includes(slice.grouping);
+  const isByYear = slice.grouping === 'none' || slice.grouping === 'agency';
   return { whole, ...splitMonths(whole, isByYear ? slice.held.yearsThrough : undefined), days };
 }
 
+/** What is read of cell `c`. */
+const content = Prisma.sql`c.id, c.grain, ${cellCounts.columnsOf('c')}, ${saidLists.columnsOf('c')}`;
+
 /** Of the whole tree every month has cells, and every year that is over. */
-function placesOfTree(slice: Slice, period: Range | undefined): Prisma.Sql {
+function cellsOfTree(slice: Slice, period: Range | undefined): Prisma.Sql {
   const { years, months, days } = split(slice, period);
-  const runs: { grain: Grain; range: Range }[] = months.map((range) => ({
-    grain: grainOf(slice.grouping),
+  const runs: { grains: readonly Grain[]; range: Range }[] = months.map((range) => ({
+    grains: grainsOf(slice.grouping),
     range,
   }));
-  if (years !== undefined) runs.push({ grain: 'agency_year', range: years });
+  if (years !== undefined) runs.push({ grains: ['agency_year'], range: years });
   const parts = runs.map(
     (run) => Prisma.sql`
-      select c.id as cell_id, ${coarseKeyOf(slice.grouping)} as key, c.roles::int as roles, null::double precision as stratum_weight
-      from tally_cells c where c.agency_id = ${wholeTree}::uuid and ${isOfGrain(run.grain)} and ${isWithin(run.range)}`,
+      select ${coarseCell(slice.grouping)} from tally_cells c where c.agency_id = ${wholeTree}::uuid and ${isOfGrains(run.grains)} and ${isWithin(run.range)}`,
   );
   return days.length === 0 && parts.length > 0
-    ? Prisma.sql`with places as (${Prisma.join(parts, ' union all ')})`
+    ? Prisma.sql`with cells as materialized (${Prisma.join(parts, ' union all ')})`
     : daysAlone(slice, days, parts);
 }
 
-function grainOf(grouping: Grouping): Grain {
-  return grouping === 'procedure' || grouping === 'field' ? 'agency_month_procedure' : 'agency_month';
+function coarseCell(grouping: Grouping): Prisma.Sql {
+  return Prisma.sql`
+    ${coarseKeyOf(grouping)} as key, c.roles::int as roles, null::double precision as stratum_weight, ${content}`;
+}
+
+/** A month of an agency is either split by channel, if it has many dossiers, or not at all. */
+function grainsOf(grouping: Grouping): readonly Grain[] {
+  if (grouping === 'channel') return ['agency_month_channel'];
+  if (grouping === 'procedure' || grouping === 'field') return ['agency_month_procedure'];
+  return ['agency_month', 'agency_month_channel'];
 }
 
 /** Literal, so that the planner sees which indices fit. */
-function isOfGrain(grain: Grain): Prisma.Sql {
-  return Prisma.raw(`c.grain = '${grain}'`);
+function isOfGrains(grains: readonly Grain[]): Prisma.Sql {
+  return Prisma.raw(`c.grain in (${grains.map((grain) => `'${grain}'`).join(', ')})`);
 }
 
 function isWithin({ from, to }: Range): Prisma.Sql {
@@ -150,39 +162,43 @@ function procedureOf(grouping: Grouping): Prisma.Sql {
 
 /**
  * For each agency that is asked for: its years, then the months that are in none of them, then the days of the months
- * without cells. The cells of an agency's days are found by its id in each of the three roles.
+ * without cells. The cells of an agency's days are found by its id in each of the three roles. The planner expects far more
+ * agencies and cells than come, and would read tables of millions through; the offsets leave it no other way than the index.
  */
-function placesOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
+function cellsOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
   const { years, whole, days } = split(slice, period);
-  const coarsePlaces = Prisma.sql`
-    select c.id as cell_id, ${coarseKeyOf(slice.grouping)} as key, c.roles::int as roles, null::double precision as stratum_weight,
-      a.agency_id, a.grain, c.day`;
+  const grains = Prisma.raw(`'{${grainsOf(slice.grouping).join(', ')}}'`);
+  const found = Prisma.sql`select a.agency_id, c.day, ${coarseCell(slice.grouping)}`;
   return Prisma.sql`
-    with recursive asked (agency_id, grain, is_alone) as (${askedAgencies(slice)}),
-    year_places as materialized (
-      ${coarsePlaces}
+    with recursive asked (agency_id, is_alone) as (${askedAgencies(slice)}),
+    year_cells as materialized (
+      ${found}
       from asked a cross join unnest(${years === undefined ? [] : yearsOf(years)}::date[]) as y (day)
-        join tally_cells c on c.agency_id = a.agency_id and c.grain = 'agency_year' and c.day = y.day
-      where a.grain = 'agency_month'
+        cross join lateral (
+          select * from tally_cells c
+          where c.agency_id = a.agency_id and c.grain = 'agency_year' and c.day = y.day offset 0) as c
+      where not a.is_alone
     ),
     wanted as materialized (
-      select a.agency_id, a.grain, a.is_alone, m.day
+      select a.agency_id, a.is_alone, m.day
       from asked a cross join unnest(${monthsWithCells(slice, whole)}::date[]) as m (day)
       where not exists (
-        select from year_places y
-        where y.agency_id = a.agency_id and y.grain = a.grain and y.day = date_trunc('year', m.day)::date)
+        select from year_cells y where y.agency_id = a.agency_id and y.day = date_trunc('year', m.day)::date)
     ),
-    month_places as materialized (
-      ${coarsePlaces}
-      from wanted a join tally_cells c on c.agency_id = a.agency_id and c.grain = a.grain and c.day = a.day
+    month_cells as materialized (
+      ${found}
+      from wanted a
+        cross join unnest(case when a.is_alone then '{agency_own_month}' else ${grains}::tally_grain[] end) as g (grain)
+        cross join lateral (
+          select * from tally_cells c
+          where c.agency_id = a.agency_id and c.grain = g.grain and c.day = a.day offset 0) as c
     ),
     runs (agency_id, is_alone, first_day, last_day) as (
       select agency_id, is_alone, min(day), (max(day) + interval '1 month' - interval '1 day')::date
       from (
-        select w.*, w.day - row_number() over (partition by w.agency_id, w.grain order by w.day) * interval '1 month' as run
+        select w.*, w.day - row_number() over (partition by w.agency_id order by w.day) * interval '1 month' as run
         from wanted w
-        where not exists (
-          select from month_places m where m.agency_id = w.agency_id and m.grain = w.grain and m.day = w.day)
+        where (w.agency_id, w.day) not in (select agency_id, day from month_cells)
       ) as missing
       group by agency_id, is_alone, run
       union all
@@ -203,12 +219,16 @@ function placesOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
         left join tally_weights w on w.cell_id = c.id
       group by 1, 2, 4
     ),
-    places as (
-      select cell_id, key, roles, stratum_weight from year_places
-      union all select cell_id, key, roles, stratum_weight from month_places
-      union all select cell_id, key, roles, stratum_weight from day_places
+    cells as materialized (
+      select ${columns} from year_cells
+      union all select ${columns} from month_cells
+      union all
+      select p.key, p.roles, p.stratum_weight, ${content}
+      from day_places p cross join lateral (select * from tally_cells c where c.id = p.cell_id offset 0) as c
     )`;
 }
+
+const columns = Prisma.sql`key, roles, stratum_weight, id, grain, ${cellCounts.columns}, ${saidLists.columns}`;
 
 /** A period without a bound begins with a year, of which the first months may be before all cells. */
 function monthsWithCells({ held }: Slice, whole: Range | undefined): CalendarDay[] {
@@ -237,19 +257,15 @@ function inRole(condition: string, roles: string): Prisma.Sql {
     from tally_cells c where c.grain = 'day' and c.day between r.first_day and r.last_day and ${condition}`);
 }
 
-/** Which agencies, the grain of their months, and whether they are asked for without what is below them. */
-function askedAgencies(slice: Slice): Prisma.Sql {
-  const { agencyId } = slice;
-  const grain = Prisma.raw(`'${grainOf(slice.grouping)}'::tally_grain`);
-  if (slice.grouping !== 'agency') return Prisma.sql`select ${agencyId}::uuid, ${grain}, false`;
-  if (agencyId === undefined)
-    return Prisma.sql`select id, ${grain}, false from agencies where parent_id is null`;
+/** Which agencies, each once, and whether they are asked for without what is below them. */
+function askedAgencies({ agencyId, grouping }: Slice): Prisma.Sql {
+  if (grouping !== 'agency') return Prisma.sql`select ${agencyId}::uuid, false`;
+  if (agencyId === undefined) return Prisma.sql`select id, false from agencies where parent_id is null`;
   // An agency without others below it has no cells of its own beside those of its subtree: they are the same.
   return Prisma.sql`
-    select id, ${grain}, false from agencies where parent_id = ${agencyId}::uuid
+    select id, false from agencies where parent_id = ${agencyId}::uuid
     union all
-    select ${agencyId}::uuid, case when is_inner then 'agency_own_month' else 'agency_month' end::tally_grain, is_inner
-    from (select exists (select from agencies where parent_id = ${agencyId}::uuid) as is_inner) as tree`;
+    select ${agencyId}::uuid, exists (select from agencies where parent_id = ${agencyId}::uuid)`;
 }
 
 /** The cells of days, all of them looked through, and those of `parts`. */
@@ -260,9 +276,9 @@ function daysAlone(slice: Slice, days: readonly Range[], parts: readonly Prisma.
       ? Prisma.sql`select id from agencies where parent_id is null`
       : Prisma.sql`select ${slice.agencyId}::uuid`;
   const day = Prisma.sql`
-    select c.id as cell_id, ${dayKeyOf(slice.grouping, Prisma.sql`c.agency_id`)} as key,
+    select ${dayKeyOf(slice.grouping, Prisma.sql`c.agency_id`)} as key,
       (case when r.agency_id is null then 0 else 1 end) + (case when d.agency_id is null then 0 else 2 end)
-        + (case when s.agency_id is null then 0 else 4 end) as roles, w.weight as stratum_weight
+        + (case when s.agency_id is null then 0 else 4 end) as roles, w.weight as stratum_weight, ${content}
     from tally_cells c left join tally_weights w on w.cell_id = c.id
       left join subtree r on r.agency_id = c.receiving_agency_id
       left join subtree d on d.agency_id = c.deciding_agency_id
@@ -274,5 +290,5 @@ function daysAlone(slice: Slice, days: readonly Range[], parts: readonly Prisma.
       union
       select child.id from agencies child join subtree s on child.parent_id = s.agency_id
     ),
-    places as (${Prisma.join([...parts, day], ' union all ')})`;
+    cells as materialized (${Prisma.join([...parts, day], ' union all ')})`;
 }

@@ -4,23 +4,21 @@ import { dateToDay } from '../../core/time.ts';
 import { type Db, Prisma, type Tx } from '../../db/index.ts';
 import { agencyRoles, type Role } from '../criteria.ts';
 import type { CriterionSaid, PairSaid, PerLevel } from '../formulas/said.ts';
-import { type Held, placesOf, type Slice } from './places.ts';
+import { cellsOf, type Held, type Slice } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
 import { roleBit, roleBits } from './role-bits.ts';
+import { saidLists } from './said-lists.ts';
 
 /**
- * The parts of place `p`, found by its cell. The planner expects far more places than come, and would read tables of millions
- * through; the offset leaves it no other way than the index.
+ * What was said in cell `c` of a day; a coarser one has it in lists, of those agencies that have a role in it. The offset leaves
+ * the planner no other way than the index.
  */
-function partsOf(table: string, isWanted: Prisma.Sql): Prisma.Sql {
+function rowsOfDay(table: string, isWanted: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`cross join lateral (
-    select * from ${Prisma.raw(table)} as a where a.cell_id = p.cell_id and ${isWanted} offset 0) as a`;
+    select * from ${Prisma.raw(table)} as a where c.grain = 'day' and a.cell_id = c.id and ${isWanted} offset 0) as a`;
 }
 
-/** Cells of days hold sums without the weights of strata; these stand beside them. */
-function stratifiedSum(summed: Prisma.Sql, ofDay: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`sum(case when p.stratum_weight is null then ${summed} else ${ofDay} end)`;
-}
+const isListed = Prisma.raw(`c.grain <> 'day'`);
 
 const answerRowsSchema = z.array(
   z.object({
@@ -42,18 +40,28 @@ export async function readAnswers(
   slice: Slice,
   criteria?: readonly string[],
 ): Promise<AnswerRow[]> {
-  return answerRowsSchema.parse(await db.$queryRaw`${placesOf(slice)} ${answersIn(criteria)}`);
+  return answerRowsSchema.parse(await db.$queryRaw`${cellsOf(slice)} ${answersIn(criteria)}`);
 }
 
 function answersIn(criteria?: readonly string[]): Prisma.Sql {
-  const isWanted =
-    criteria === undefined ? Prisma.sql`true` : Prisma.sql`a.criterion = any(${[...criteria]})`;
+  const isWanted = (source: string) =>
+    criteria === undefined
+      ? Prisma.sql`true`
+      : Prisma.sql`${Prisma.raw(source)}.criterion = any(${[...criteria]})`;
   return Prisma.sql`
-      select p.key, a.criterion, a.attributed_to::text as role, a.category, sum(a.responses)::int as responses,
-        ${stratifiedSum(Prisma.sql`a.stratified`, Prisma.sql`a.weight * p.stratum_weight`)} as weight,
-        ${stratifiedSum(Prisma.sql`a.stratified_squared`, Prisma.sql`a.weight_squared * p.stratum_weight ^ 2`)} as "weightSquared"
-      from places p ${partsOf('answer_tallies', isWanted)}
-      where p.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
+      select key, criterion, attributed_to::text as role, category, sum(responses)::int as responses,
+        coalesce(sum(weight), 0) as weight, coalesce(sum(weight_squared), 0) as "weightSquared"
+      from (
+        select c.key, w.criterion, w.attributed_to, w.category, sum(a.responses) as responses, sum(a.weight) as weight,
+          sum(a.weight_squared) as weight_squared
+        from cells c cross join lateral ${saidLists.rowsOf('answers')} join tally_words w on w.word = a.word
+        where ${isListed} and ${isWanted('w')} group by c.key, w.word
+        union all
+        select c.key, a.criterion, a.attributed_to, a.category, a.responses, a.weight * c.stratum_weight,
+          a.weight_squared * c.stratum_weight ^ 2
+        from cells c ${rowsOfDay('answer_tallies', isWanted('a'))}
+        where c.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
+      ) as said
       group by 1, 2, 3, 4`;
 }
 
@@ -72,18 +80,30 @@ export type PairRow = PairSaid & { readonly key: string };
 
 /** How often two levels of two criteria were said by one person. */
 export async function readPairs(db: Db | Tx, slice: Slice, criteria: readonly string[]): Promise<PairRow[]> {
-  return pairRowsSchema.parse(await db.$queryRaw`${placesOf(slice)} ${pairsIn(criteria)}`);
+  return pairRowsSchema.parse(await db.$queryRaw`${cellsOf(slice)} ${pairsIn(criteria)}`);
 }
 
 function pairsIn(criteria: readonly string[]): Prisma.Sql {
-  const isWanted = Prisma.sql`a.first_criterion = any(${[...criteria]}) and a.second_criterion = any(${[...criteria]})`;
+  const wanted = [...criteria];
   return Prisma.sql`
-      select p.key, a.first_criterion as first, a.first_level as "firstLevel", a.second_criterion as second,
-        a.second_level as "secondLevel", sum(a.responses)::int as responses,
-        ${stratifiedSum(Prisma.sql`a.stratified`, Prisma.sql`a.weight * p.stratum_weight ^ 2`)} as weight
-      from places p ${partsOf('answer_pair_tallies', isWanted)}
-      where p.roles & ${roleBit(Prisma.sql`a.first_attributed_to`)} <> 0
-        and p.roles & ${roleBit(Prisma.sql`a.second_attributed_to`)} <> 0
+      select key, first, "firstLevel", second, "secondLevel", sum(responses)::int as responses,
+        coalesce(sum(weight), 0) as weight
+      from (
+        select c.key, f.criterion as first, f.category::smallint as "firstLevel", s.criterion as second,
+          s.category::smallint as "secondLevel", sum(a.responses) as responses, sum(a.weight) as weight
+        from cells c cross join lateral ${saidLists.rowsOf('pairs')}
+          join tally_words f on f.word = a.first_word join tally_words s on s.word = a.second_word
+        where ${isListed} and f.criterion = any(${wanted}) and s.criterion = any(${wanted}) group by c.key, f.word, s.word
+        union all
+        select c.key, a.first_criterion, a.first_level, a.second_criterion, a.second_level, a.responses,
+          a.weight * c.stratum_weight ^ 2
+        from cells c ${rowsOfDay(
+          'answer_pair_tallies',
+          Prisma.sql`a.first_criterion = any(${wanted}) and a.second_criterion = any(${wanted})`,
+        )}
+        where c.roles & ${roleBit(Prisma.sql`a.first_attributed_to`)} <> 0
+          and c.roles & ${roleBit(Prisma.sql`a.second_attributed_to`)} <> 0
+      ) as said
       group by 1, 2, 3, 4, 5`;
 }
 
@@ -98,14 +118,20 @@ export async function readRespondents(
   slice: Slice,
   sets: readonly string[],
 ): Promise<RespondentRow[]> {
-  return respondentRowsSchema.parse(await db.$queryRaw`${placesOf(slice)} ${respondentsIn(sets)}`);
+  return respondentRowsSchema.parse(await db.$queryRaw`${cellsOf(slice)} ${respondentsIn(sets)}`);
 }
 
 function respondentsIn(sets: readonly string[]): Prisma.Sql {
+  const isWanted = Prisma.sql`a.criterion_set = any(${[...sets]})`;
   return Prisma.sql`
-      select p.key, a.criterion_set as "criterionSet", sum(a.responses)::int as responses, sum(a.rated)::int as rated
-      from places p ${partsOf('respondent_tallies', Prisma.sql`a.criterion_set = any(${[...sets]})`)}
-      where p.roles & a.roles <> 0
+      select key, criterion_set as "criterionSet", sum(responses)::int as responses, sum(rated)::int as rated
+      from (
+        select c.key, a.criterion_set, a.responses, a.rated
+        from cells c cross join lateral ${saidLists.rowsOf('people')} where ${isListed} and ${isWanted}
+        union all
+        select c.key, a.criterion_set, a.responses, a.rated
+        from cells c ${rowsOfDay('respondent_tallies', isWanted)} where c.roles & a.roles <> 0
+      ) as said
       group by 1, 2`;
 }
 
@@ -136,7 +162,7 @@ export type ReachRow = z.infer<typeof reachRowSchema>;
 
 /** The dossiers in which the key's agencies play one of these roles. */
 export async function readReach(db: Db | Tx, slice: Slice, roles: readonly Role[]): Promise<ReachRow[]> {
-  const rows = reachByRolesSchema.parse(await db.$queryRaw`${placesOf(slice)} ${reachByRoles}`);
+  const rows = reachByRolesSchema.parse(await db.$queryRaw`${cellsOf(slice)} ${reachByRoles}`);
   return reachOf(rows, roles);
 }
 
@@ -145,9 +171,7 @@ type ReachByRoles = z.infer<typeof reachByRolesSchema>;
 
 /** By key and by the roles that its agencies play in the dossiers. */
 const reachByRoles = Prisma.sql`
-  select p.key, p.roles, ${cellCounts.namedSumsOf('c')}
-  from places p cross join lateral (select * from tally_cells c where c.id = p.cell_id offset 0) as c
-  group by 1, 2`;
+  select c.key, c.roles, ${cellCounts.namedSumsOf('c')} from cells c group by 1, 2`;
 
 const reachCounts = reachRowSchema.omit({ key: true }).keyof().options;
 
@@ -194,7 +218,7 @@ export async function readSums(
 ): Promise<Sums> {
   const rowsOf = (rows: Prisma.Sql) => Prisma.sql`(select json_agg(rows) from (${rows}) as rows)`;
   const [sums] = sumsSchema.parse(
-    await db.$queryRaw`${placesOf(slice)}
+    await db.$queryRaw`${cellsOf(slice)}
       select ${rowsOf(answersIn(criteria))} as answers, ${rowsOf(reachByRoles)} as reach,
         ${sets.length === 0 ? Prisma.sql`null` : rowsOf(pairsIn(criteria))} as pairs,
         ${sets.length === 0 ? Prisma.sql`null` : rowsOf(respondentsIn(sets))} as respondents`,

@@ -7,6 +7,7 @@ import { wholeTree } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
 import { removeCells } from './remove-cells.ts';
 import { roleBit } from './role-bits.ts';
+import { saidLists } from './said-lists.ts';
 import { isOfStratum, weighStrata } from './weigh-strata.ts';
 
 /** The grains that a month is summed into; the first three are those of earlier versions, which are removed. */
@@ -17,8 +18,8 @@ type MonthGrain = Exclude<Grain, 'day' | 'agency_year'>;
 /**
  * From how many cells of days in a month on coarser ones are made; fewer are read as they are. So the months of an agency
  * are summed if the one above it has so many with all below it: a figure of each of its children then reads few cells, and
- * a month of an agency that was not summed has fewer than this. Months of single procedures, of which there are hundreds,
- * are summed for agencies that have `ofProcedures` themselves.
+ * a month of an agency that was not summed has fewer than this. Those that have so many themselves are split by channel too.
+ * Months of single procedures, of which there are hundreds, are summed for agencies that have `ofProcedures` themselves.
  */
 export type LeastCells = { readonly ofAgencies: number; readonly ofProcedures: number };
 
@@ -27,8 +28,8 @@ export const usualLeastCells: LeastCells = { ofAgencies: 100, ofProcedures: 300 
 
 /** Puts the weights of the strata and the coarser cells of a month (its first day) in place of the old ones. */
 export async function sumMonth(tx: Tx, month: CalendarDay, least: LeastCells): Promise<void> {
-  await tx.$executeRaw`drop table if exists month_trios, month_cells, month_places, month_splits, month_sums,
-    month_words, month_answers, month_pair_words, month_pairs, month_people_words, month_people`;
+  await tx.$executeRaw`drop table if exists month_trios, month_cells, month_places, month_splits,
+    month_answers, month_pairs, month_people`;
   // What is grouped and grouped again is a few rows to the planner, and is most of a month.
   await tx.$executeRaw`select set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true)`;
   await weighStrata(tx, month);
@@ -37,13 +38,10 @@ export async function sumMonth(tx: Tx, month: CalendarDay, least: LeastCells): P
   await gatherPlaces(tx, least);
   await gatherSaid(tx, month);
   const grains = Prisma.join(
-    [...formerGrains, 'agency_month', 'agency_month_procedure', 'agency_own_month'].map(
-      (grain) => Prisma.sql`${grain}::tally_grain`,
-    ),
+    [...formerGrains, ...Object.keys(splits)].map((grain) => Prisma.sql`${grain}::tally_grain`),
   );
   await removeCells(tx, Prisma.sql`c.grain in (${grains}) and c.day = ${month}::date`);
   await writeCells(tx, month);
-  await writeSaid(tx);
 }
 
 /**
@@ -118,10 +116,11 @@ async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
     ),
     sizes as materialized (select agency_id, sum(cells) as cells from whole group by 1),
     large as (select agency_id from sizes where cells >= ${least.ofAgencies}::int),
-    placed as (
-      select 'agency_month'::tally_grain as grain, w.trio, w.agency_id, w.roles
-      from whole w left join agencies a on a.id = w.agency_id
-      where a.parent_id is null or a.parent_id in (select agency_id from large)
+    placed as materialized (
+      select (case when a.parent_id is null or l.agency_id is not null then 'agency_month_channel' else 'agency_month' end)::tally_grain
+        as grain, w.trio, w.agency_id, w.roles
+      from whole w left join agencies a on a.id = w.agency_id left join large l on l.agency_id = w.agency_id
+      where a.parent_id is null or l.agency_id is not null or a.parent_id in (select agency_id from large)
       union all
       select 'agency_month_procedure', w.trio, w.agency_id, w.roles
       from whole w join sizes s on s.agency_id = w.agency_id
@@ -132,64 +131,56 @@ async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
       where p.agency_id in (select agency_id from large)
         and exists (select from agencies a where a.parent_id = p.agency_id)
       group by p.trio, p.agency_id
+    ),
+    numbered as materialized (
+      select (row_number() over ())::int as place, * from (select distinct grain, agency_id, roles from placed) as p
     )
-    select *, (dense_rank() over (order by grain, agency_id, roles))::int as place from placed`;
+    select * from placed join numbered using (grain, agency_id, roles)`;
   await tx.$executeRaw`analyze month_places`;
 }
 
 /**
- * Temporary tables of what was said in the cells, each with one of what can be said, numbered: `month_answers` by
- * `month_words`, `month_pairs` by `month_pair_words`, `month_people` by `month_people_words`.
+ * Temporary tables of what was said in the cells: `month_answers` and `month_pairs`, with the numbers of what can be said, and
+ * `month_people`. A word that is new waits for another lane to whom it is new too, and then has the other's number.
  */
 async function gatherSaid(tx: Tx, month: CalendarDay): Promise<void> {
   const ofMonth = isOfDays('a.cell_id', month, nextMonth(month));
   await tx.$executeRaw`
-    create temp table month_words on commit drop as
-    select (row_number() over ())::int as word, w.*, ${roleBit(Prisma.sql`w.attributed_to`)}::smallint as roles
-    from (select distinct a.criterion, a.attributed_to, a.category from answer_tallies a where ${ofMonth}) as w`;
+    insert into tally_words (criterion, attributed_to, category)
+    select criterion, attributed_to, category
+    from (select distinct a.criterion, a.attributed_to, a.category from answer_tallies a where ${ofMonth}) as said
+    where (criterion, attributed_to, category) not in (select w.criterion, w.attributed_to, w.category from tally_words w)
+    order by 1, 2, 3 on conflict do nothing`;
   await tx.$executeRaw`
     create temp table month_answers on commit drop as
-    select c.trio, c.by_channel, c.by_procedure, w.word, w.roles, a.responses, a.weight, a.weight_squared,
-      a.weight * c.stratum_weight as stratified,
-      a.weight_squared * c.stratum_weight * c.stratum_weight as stratified_squared
+    select c.trio, c.by_channel, c.by_procedure, w.word, ${roleBit(Prisma.sql`w.attributed_to`)}::smallint as roles,
+      a.responses, a.weight * c.stratum_weight as weight,
+      a.weight_squared * c.stratum_weight * c.stratum_weight as weight_squared
     from month_cells c join answer_tallies a on a.cell_id = c.id
-      join month_words w on w.criterion = a.criterion and w.attributed_to = a.attributed_to and w.category = a.category
+      join tally_words w on w.criterion = a.criterion and w.attributed_to = a.attributed_to and w.category = a.category
     where ${ofMonth}`;
-  await tx.$executeRaw`
-    create temp table month_pair_words on commit drop as
-    select (row_number() over ())::int as word, w.*,
-      (${roleBit(Prisma.sql`w.first_attributed_to`)} | ${roleBit(Prisma.sql`w.second_attributed_to`)})::smallint as roles
-    from (
-      select distinct a.first_criterion, a.first_attributed_to, a.first_level, a.second_criterion, a.second_attributed_to,
-        a.second_level
-      from answer_pair_tallies a where ${ofMonth}
-    ) as w`;
   await tx.$executeRaw`
     create temp table month_pairs on commit drop as
-    select c.trio, c.by_channel, c.by_procedure, w.word, w.roles, a.responses, a.weight,
-      a.weight * c.stratum_weight * c.stratum_weight as stratified
+    select c.trio, c.by_channel, c.by_procedure, f.word as first_word, s.word as second_word,
+      (${roleBit(Prisma.sql`f.attributed_to`)} | ${roleBit(Prisma.sql`s.attributed_to`)})::smallint as roles,
+      a.responses, a.weight * c.stratum_weight * c.stratum_weight as weight
     from month_cells c join answer_pair_tallies a on a.cell_id = c.id
-      join month_pair_words w on w.first_criterion = a.first_criterion
-        and w.first_attributed_to = a.first_attributed_to and w.first_level = a.first_level
-        and w.second_criterion = a.second_criterion and w.second_attributed_to = a.second_attributed_to
-        and w.second_level = a.second_level
+      join tally_words f on f.criterion = a.first_criterion and f.attributed_to = a.first_attributed_to
+        and f.category = a.first_level::text
+      join tally_words s on s.criterion = a.second_criterion and s.attributed_to = a.second_attributed_to
+        and s.category = a.second_level::text
     where ${ofMonth}`;
-  await tx.$executeRaw`
-    create temp table month_people_words on commit drop as
-    select (row_number() over ())::int as word, w.*
-    from (select distinct a.criterion_set, a.roles from respondent_tallies a where ${ofMonth}) as w`;
   await tx.$executeRaw`
     create temp table month_people on commit drop as
-    select c.trio, c.by_channel, c.by_procedure, w.word, w.roles, a.responses, a.rated
-    from month_cells c join respondent_tallies a on a.cell_id = c.id
-      join month_people_words w on w.criterion_set = a.criterion_set and w.roles = a.roles
-    where ${ofMonth}`;
-  await tx.$executeRaw`analyze month_words, month_answers, month_pair_words, month_pairs, month_people_words, month_people`;
+    select c.trio, c.by_channel, c.by_procedure, a.criterion_set, a.roles, a.responses, a.rated
+    from month_cells c join respondent_tallies a on a.cell_id = c.id where ${ofMonth}`;
+  await tx.$executeRaw`analyze month_answers, month_pairs, month_people`;
 }
 
 /** What each grain splits a month of an agency by: the number in the rows of the month. */
 const splits: Readonly<Record<MonthGrain, string>> = {
-  agency_month: 'by_channel',
+  agency_month: '0',
+  agency_month_channel: 'by_channel',
   agency_month_procedure: 'by_procedure',
   agency_own_month: '0',
 };
@@ -198,10 +189,10 @@ const splits: Readonly<Record<MonthGrain, string>> = {
 const split = Prisma.raw(
   `case m.grain ${Object.entries(splits)
     .map(([grain, number]) => `when '${grain}' then ${number === '0' ? number : `x.${number}`}`)
-    .join(' ')} end`,
+    .join(' ')} end as split`,
 );
 
-/** The cells, summed by place and split; their ids are kept in `month_sums` for what was said in them. */
+/** The cells, summed by place and split, with what was said in each by those who spoke of it in a role that it plays. */
 async function writeCells(tx: Tx, month: CalendarDay): Promise<void> {
   const idOf = (grain: MonthGrain) => Prisma.sql`
     when ${Prisma.raw(`'${grain}'`)} then ${cellId(
@@ -211,54 +202,44 @@ async function writeCells(tx: Tx, month: CalendarDay): Promise<void> {
       Prisma.sql`p.roles, h.channel, h.procedure_id`,
     )}`;
   const ids = Prisma.join(
-    [idOf('agency_month'), idOf('agency_month_procedure'), idOf('agency_own_month')],
+    [
+      idOf('agency_month'),
+      idOf('agency_month_channel'),
+      idOf('agency_month_procedure'),
+      idOf('agency_own_month'),
+    ],
     ' ',
   );
   await tx.$executeRaw`
-    create temp table month_sums on commit drop as
-    select case p.grain ${ids} end as id, p.grain, p.agency_id, p.roles, h.channel, h.procedure_id, h.field_id, sums.*
+    insert into tally_cells (id, grain, day, agency_id, roles, receiving_agency_id, deciding_agency_id,
+      supporting_agency_id, channel, procedure_id, field_id, ${cellCounts.columns}, ${saidLists.columns})
+    select case p.grain ${ids} end as id, p.grain, ${month}::date, p.agency_id, p.roles, p.agency_id, p.agency_id, p.agency_id,
+      h.channel, h.procedure_id, h.field_id, ${cellCounts.columnsOf('sums')}, ${saidLists.columns}
     from (
-      select m.place, ${split} as split, ${cellCounts.sumsAs('x')}
+      select m.place, ${split}, ${cellCounts.sumsAs('x')}
       from month_cells x join month_places m on m.trio = x.trio group by 1, 2
     ) as sums join (select distinct place, grain, agency_id, roles from month_places) as p on p.place = sums.place
-      join month_splits h on h.split = sums.split`;
-  await tx.$executeRaw`analyze month_sums`;
-  await tx.$executeRaw`
-    insert into tally_cells (id, grain, day, agency_id, roles, receiving_agency_id, deciding_agency_id,
-      supporting_agency_id, channel, procedure_id, field_id, ${cellCounts.columns})
-    select id, grain, ${month}::date, agency_id, roles, agency_id, agency_id, agency_id, channel, procedure_id, field_id,
-      ${cellCounts.columns}
-    from month_sums order by id`;
-}
-
-/** What was said in each place and split by those who spoke of it in a role that it plays. */
-async function writeSaid(tx: Tx): Promise<void> {
-  await tx.$executeRaw`
-    insert into answer_tallies (cell_id, criterion, attributed_to, category, responses, weight, weight_squared,
-      stratified, stratified_squared)
-    select c.id, w.criterion, w.attributed_to, w.category, n, s.w, w2, t, t2
-    from (
-      select m.place, ${split} as split, x.word, sum(x.responses) as n, sum(x.weight) as w, sum(x.weight_squared) as w2,
-        coalesce(sum(x.stratified), 0) as t, coalesce(sum(x.stratified_squared), 0) as t2
-      from month_answers x join month_places m on m.trio = x.trio where m.roles & x.roles <> 0 group by 1, 2, 3
-    ) as s join month_sums c on c.place = s.place and c.split = s.split join month_words w on w.word = s.word
-    order by c.id`;
-  await tx.$executeRaw`
-    insert into answer_pair_tallies (cell_id, first_criterion, first_attributed_to, first_level,
-      second_criterion, second_attributed_to, second_level, responses, weight, stratified)
-    select c.id, w.first_criterion, w.first_attributed_to, w.first_level, w.second_criterion, w.second_attributed_to,
-      w.second_level, n, s.w, t
-    from (
-      select m.place, ${split} as split, x.word, sum(x.responses) as n, sum(x.weight) as w, coalesce(sum(x.stratified), 0) as t
-      from month_pairs x join month_places m on m.trio = x.trio where m.roles & x.roles = x.roles group by 1, 2, 3
-    ) as s join month_sums c on c.place = s.place and c.split = s.split join month_pair_words w on w.word = s.word
-    order by c.id`;
-  await tx.$executeRaw`
-    insert into respondent_tallies (cell_id, criterion_set, roles, responses, rated)
-    select c.id, w.criterion_set, w.roles, n, rated
-    from (
-      select m.place, ${split} as split, x.word, sum(x.responses) as n, sum(x.rated) as rated
-      from month_people x join month_places m on m.trio = x.trio where m.roles & x.roles <> 0 group by 1, 2, 3
-    ) as s join month_sums c on c.place = s.place and c.split = s.split join month_people_words w on w.word = s.word
-    order by c.id`;
+      join month_splits h on h.split = sums.split
+      left join (${saidLists.summed(
+        'answers',
+        'place, split',
+        Prisma.sql`
+        select m.place, ${split}, x.* from month_answers x join month_places m on m.trio = x.trio
+        where m.roles & x.roles <> 0`,
+      )}) as answers on answers.place = sums.place and answers.split = sums.split
+      left join (${saidLists.summed(
+        'pairs',
+        'place, split',
+        Prisma.sql`
+        select m.place, ${split}, x.* from month_pairs x join month_places m on m.trio = x.trio
+        where m.roles & x.roles = x.roles`,
+      )}) as pairs on pairs.place = sums.place and pairs.split = sums.split
+      left join (${saidLists.summed(
+        'people',
+        'place, split',
+        Prisma.sql`
+        select m.place, ${split}, x.* from month_people x join month_places m on m.trio = x.trio
+        where m.roles & x.roles <> 0`,
+      )}) as people on people.place = sums.place and people.split = sums.split
+    order by 1`;
 }

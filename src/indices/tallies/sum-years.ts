@@ -6,6 +6,7 @@ import { yearOf } from './period.ts';
 import { wholeTree } from './places.ts';
 import { cellCounts } from './reach-columns.ts';
 import { removeCells } from './remove-cells.ts';
+import { saidLists } from './said-lists.ts';
 
 /** Answers of late December come until an invitation has run out; a year that is summed earlier would be summed nightly. */
 const settledAfterDays = 31;
@@ -34,7 +35,7 @@ export async function sumNextYear(tx: Tx, today: CalendarDay): Promise<boolean> 
   const through = await readYearsThrough(tx);
   if (through !== undefined && through >= settled) return false;
   const [first] = await tx.$queryRaw<{ day: Date | null }[]>`
-    select min(day) as day from tally_cells where grain = 'agency_month' and day <= ${settled}::date
+    select min(day) as day from tally_cells where grain = 'agency_month_channel' and day <= ${settled}::date
       and day > coalesce(${through ?? null}::date, '-infinity')`;
   const next = first?.day ?? undefined;
   if (next === undefined) {
@@ -49,39 +50,33 @@ export async function sumNextYear(tx: Tx, today: CalendarDay): Promise<boolean> 
 }
 
 const id = (year: CalendarDay) =>
-  cellId('agency_year', Prisma.sql`${year}::date`, Prisma.sql`c.agency_id`, Prisma.sql`c.roles, c.channel`);
+  cellId('agency_year', Prisma.sql`${year}::date`, Prisma.sql`c.agency_id`, Prisma.sql`c.roles`);
 
 /** A year of an agency some of whose months have no cells of their own is read by months and days. */
 async function sumYear(tx: Tx, year: CalendarDay): Promise<void> {
   await removeCells(tx, Prisma.sql`c.grain = 'agency_year' and c.day = ${year}::date`);
-  const inYear = Prisma.sql`c.grain = 'agency_month' and c.day >= ${year}::date and c.day < ${year}::date + interval '1 year'`;
+  const inYear = Prisma.sql`c.grain in ('agency_month', 'agency_month_channel') and c.day >= ${year}::date and c.day < ${year}::date + interval '1 year'`;
   await tx.$executeRaw`drop table if exists year_cells`;
   await tx.$executeRaw`
     create temp table year_cells on commit drop as
-    select ${id(year)} as year_id, c.* from tally_cells c
+    select c.agency_id, c.roles, ${cellCounts.columnsOf('c')}, ${saidLists.columnsOf('c')} from tally_cells c
     where ${inYear} and (c.agency_id = ${wholeTree}::uuid or c.agency_id in (
       select c.agency_id from tally_cells c where ${inYear} group by 1 having count(distinct c.day) = 12))`;
   await tx.$executeRaw`analyze year_cells`;
+  const listed = (said: 'answers' | 'pairs' | 'people') =>
+    saidLists.summed(
+      said,
+      'agency_id, roles',
+      Prisma.sql`select c.agency_id, c.roles, a.* from year_cells c cross join lateral ${saidLists.rowsOf(said)}`,
+    );
   await tx.$executeRaw`
     insert into tally_cells (id, grain, day, agency_id, roles, receiving_agency_id, deciding_agency_id,
-      supporting_agency_id, channel, ${cellCounts.columns})
-    select c.year_id, 'agency_year', ${year}::date, c.agency_id, c.roles, c.agency_id, c.agency_id, c.agency_id, c.channel,
-      ${cellCounts.sumsOf('c')}
-    from year_cells c group by c.year_id, c.agency_id, c.roles, c.channel order by 1`;
-  await tx.$executeRaw`
-    insert into answer_tallies (cell_id, criterion, attributed_to, category, responses, weight, weight_squared,
-      stratified, stratified_squared)
-    select c.year_id, a.criterion, a.attributed_to, a.category, sum(a.responses), sum(a.weight), sum(a.weight_squared),
-      sum(a.stratified), sum(a.stratified_squared)
-    from year_cells c join answer_tallies a on a.cell_id = c.id group by 1, 2, 3, 4 order by 1`;
-  await tx.$executeRaw`
-    insert into answer_pair_tallies (cell_id, first_criterion, first_attributed_to, first_level,
-      second_criterion, second_attributed_to, second_level, responses, weight, stratified)
-    select c.year_id, a.first_criterion, a.first_attributed_to, a.first_level, a.second_criterion,
-      a.second_attributed_to, a.second_level, sum(a.responses), sum(a.weight), sum(a.stratified)
-    from year_cells c join answer_pair_tallies a on a.cell_id = c.id group by 1, 2, 3, 4, 5, 6, 7 order by 1`;
-  await tx.$executeRaw`
-    insert into respondent_tallies (cell_id, criterion_set, roles, responses, rated)
-    select c.year_id, r.criterion_set, r.roles, sum(r.responses), sum(r.rated)
-    from year_cells c join respondent_tallies r on r.cell_id = c.id group by 1, 2, 3 order by 1`;
+      supporting_agency_id, ${cellCounts.columns}, ${saidLists.columns})
+    select ${id(year)}, 'agency_year', ${year}::date, c.agency_id, c.roles, c.agency_id, c.agency_id, c.agency_id,
+      ${cellCounts.columnsOf('c')}, ${saidLists.columns}
+    from (select c.agency_id, c.roles, ${cellCounts.sumsAs('c')} from year_cells c group by 1, 2) as c
+      left join (${listed('answers')}) as answers using (agency_id, roles)
+      left join (${listed('pairs')}) as pairs using (agency_id, roles)
+      left join (${listed('people')}) as people using (agency_id, roles)
+    order by 1`;
 }

@@ -1,0 +1,63 @@
+/**
+ * What was said in coarse cells, as lists in the cell itself: the cell is read with one lookup. As rows beside the cells it was
+ * up to a hundred for each, every one with an index entry of its own, and most of the time of a roll-up.
+ */
+import { Prisma } from '../../db/index.ts';
+
+const lists = {
+  answers: {
+    columns: ['answer_words', 'answer_responses', 'answer_weights', 'answer_weights_squared'],
+    names: ['word', 'responses', 'weight', 'weight_squared'],
+    keys: ['word'],
+  },
+  pairs: {
+    columns: ['pair_first_words', 'pair_second_words', 'pair_responses', 'pair_weights'],
+    names: ['first_word', 'second_word', 'responses', 'weight'],
+    keys: ['first_word', 'second_word'],
+  },
+  people: {
+    columns: ['people_sets', 'people_responses', 'people_rated'],
+    names: ['criterion_set', 'responses', 'rated'],
+    keys: ['criterion_set'],
+  },
+} as const;
+
+type Said = keyof typeof lists;
+
+const columns = (prefix = '') =>
+  Prisma.raw(
+    Object.values(lists)
+      .flatMap((list) => list.columns.map((column) => `${prefix}${column}`))
+      .join(', '),
+  );
+
+export const saidLists = {
+  /** All of them, in the order of the schema. */
+  columns: columns(),
+  columnsOf: (source: string): Prisma.Sql => columns(`${source}.`),
+  /** The rows that the lists of cell `c` stand for, as a lateral `a` with the names of `lists`. */
+  rowsOf: (said: Said): Prisma.Sql =>
+    Prisma.raw(
+      `unnest(${lists[said].columns.map((column) => `c.${column}`).join(', ')}) as a (${lists[said].names.join(', ')})`,
+    ),
+  /**
+   * The sums of such rows, with the columns of an owner `by` before them, as lists of each owner. The offset has the rows summed
+   * before they are sorted, when they are a third as many.
+   */
+  summed: (said: Said, by: string, rows: Prisma.Sql): Prisma.Sql => {
+    const { names, keys } = lists[said];
+    const key = `${by}, ${keys.join(', ')}`;
+    const sums = names.slice(keys.length).map((name) => {
+      const type = name.startsWith('weight') ? 'double precision' : 'int';
+      return `coalesce(sum(${name}), 0)::${type} as ${name}`;
+    });
+    const listed = lists[said].columns.map((column, index) => `array_agg(${names[index]}) as ${column}`);
+    return Prisma.sql`
+      select ${Prisma.raw(`${by}, ${listed.join(', ')}`)}
+      from (
+        select * from (select ${Prisma.raw(`${key}, ${sums.join(', ')}`)} from (${rows}) as said group by ${Prisma.raw(key)} offset 0) as sums
+        order by ${Prisma.raw(key)}
+      ) as in_order
+      group by ${Prisma.raw(by)}`;
+  },
+};
