@@ -19,6 +19,7 @@ import {
 } from '../../src/indices/index.ts';
 import { canonicalJson } from '../../src/indices/publication/canonical-json.ts';
 import { closedPeriods } from '../../src/indices/publication/closed-period.ts';
+import { keepPublished } from '../../src/indices/publication/keep-published.ts';
 import { freshDatabase } from '../support/database.ts';
 import { fixedClock, memoryLog } from '../support/deps.ts';
 import { publishDeps } from '../support/publishing.ts';
@@ -261,6 +262,22 @@ describe('the publisher', () => {
     await count();
     const late = await published('2026-09');
     expect(await recomputePublication(deps, late.hash)).toBe('other_bytes');
+  });
+});
+
+describe('a number in its last digits', () => {
+  it('stays as it was published, for sums in another order differ there; a change of the data does not', async () => {
+    const { figures } = (await published('2026-10', 1)).content;
+    const movedBy = (points: number) => ({
+      ...figures,
+      system: {
+        ...figures.system,
+        overall: { ...figures.system.overall, value: (figures.system.overall.value ?? 0) + points },
+      },
+    });
+    expect(movedBy(1e-12)).not.toEqual(figures);
+    expect(keepPublished(figures, movedBy(1e-12))).toEqual(figures);
+    expect(keepPublished(figures, movedBy(0.001))).toEqual(movedBy(0.001));
   });
 });
 

@@ -48,31 +48,42 @@ export async function composeFigures(
     factors: isYear ? await ask.one({ by: 'factor' }) : [],
     criteria: isYear ? await ask.one({ by: 'criterion' }) : [],
   };
-  const byParent = new Map<string | null, Shown[]>();
-  for (const parent of [null, ...new Set(agencies.flatMap((one) => one.parent?.code ?? []))]) {
-    byParent.set(parent, await ask.one({ by: 'agency', ...(parent === null ? {} : { agency: parent }) }));
-  }
-  const parents = [...byParent.keys()];
-  const none = new Map<string, Shown[]>();
-  const criteriaOf = isYear ? await askAll(ask, parents, 'criterion') : none;
-  const factorsOf = isYear ? await askAll(ask, parents, 'factor') : none;
-  const criteriaBefore = isYear ? await askAll(askBefore, parents, 'criterion') : none;
-  const published: PublishedAgency[] = [];
-  for (const { code, name, parent } of agencies) {
-    const own = byParent.get(parent?.code ?? null)?.find(({ row }) => row.key === code);
-    if (own === undefined) continue;
-    const criteria = criteriaOf.get(code) ?? [];
-    const above = parent === null ? whole.criteria : (criteriaOf.get(parent.code) ?? []);
-    const before = criteriaBefore.get(code) ?? [];
-    published.push({
-      code,
-      name,
-      parent: parent?.code ?? null,
-      overall: own.row,
-      factors: (factorsOf.get(code) ?? []).map(({ row }) => row),
-      criteria: criteria.map(({ row }) => row),
-      findings: findStrengthsWeaknesses(standingsOf(deps.criteria, criteria, above, before), importance),
-    });
+  const parents = [null, ...new Set(agencies.flatMap((one) => one.parent?.code ?? []))];
+  const inner = new Set<string | null>(parents);
+  const known = new Map(agencies.map((one) => [one.code, one]));
+  const isBefore = isYear && (await askBefore.one({ by: 'criterion' })).some(({ row }) => row.responses > 0);
+  const rowsOf = new Map<string | null, readonly PublishedRow[]>();
+  const published = new Map<string, PublishedAgency>();
+  // Criteria of agencies whose children are still to come: those of ten thousand do not fit into memory all at once.
+  const above = new Map<string | null, readonly Shown[]>([[null, whole.criteria]]);
+  for (const parent of fromTheTop(agencies)) {
+    const shown = await ask.one({ by: 'agency', ...(parent === null ? {} : { agency: parent }) });
+    rowsOf.set(
+      parent,
+      shown.map(({ row }) => row),
+    );
+    const criteriaOf = isYear ? byAgency(await ask.below(parent, 'criterion')) : none;
+    const factorsOf = isYear ? byAgency(await ask.below(parent, 'factor')) : none;
+    const criteriaBefore = isBefore ? byAgency(await askBefore.below(parent, 'criterion')) : none;
+    for (const { row: overall } of shown) {
+      const code = overall.key;
+      const agency = known.get(code);
+      if (agency === undefined || code === parent) continue;
+      const criteria = criteriaOf.get(code) ?? [];
+      const before = criteriaBefore.get(code) ?? [];
+      const standings = standingsOf(deps.criteria, criteria, above.get(parent) ?? [], before);
+      published.set(code, {
+        code,
+        name: agency.name,
+        parent,
+        overall,
+        factors: (factorsOf.get(code) ?? []).map(({ row }) => row),
+        criteria: criteria.map(({ row }) => row),
+        findings: findStrengthsWeaknesses(standings, importance),
+      });
+      if (inner.has(code)) above.set(code, criteria);
+    }
+    above.delete(parent);
   }
   return {
     system: {
@@ -81,10 +92,10 @@ export async function composeFigures(
       criteria: whole.criteria.map(({ row }) => row),
       importance: importance?.map(plainImportance) ?? null,
     },
-    agencies: published,
-    rankings: [...byParent].flatMap(([parent, rows]) => {
-      const below = rows.filter(({ row }) => row.key !== parent);
-      return below.length < 2 ? [] : [{ parent, ranking: rankRows(below.map(({ row }) => row)) }];
+    agencies: agencies.flatMap(({ code }) => published.get(code) ?? []),
+    rankings: parents.flatMap((parent) => {
+      const below = (rowsOf.get(parent) ?? []).filter(({ key }) => key !== parent);
+      return below.length < 2 ? [] : [{ parent, ranking: rankRows(below) }];
     }),
   };
 }
@@ -147,23 +158,36 @@ function namedAfterSubjects(figures: readonly MeasuredFigure[], { subjects }: Pl
   }));
 }
 
-/** By the code of the agency. A few queries for each agency that has others below it, not for each that has none. */
-async function askAll(
-  ask: ReturnType<typeof asker>,
-  parents: readonly (string | null)[],
-  by: 'criterion' | 'factor',
-): Promise<Map<string, Shown[]>> {
-  const all = new Map<string, Shown[]>();
-  for (const parent of parents) {
-    for (const shown of await ask.below(parent, by)) {
-      const { key } = shown.figure;
-      if (key === parent) continue;
-      const own = all.get(key);
-      if (own === undefined) all.set(key, [shown]);
-      else own.push(shown);
-    }
+const none: ReadonlyMap<string, readonly Shown[]> = new Map();
+
+function byAgency(all: readonly Shown[]): ReadonlyMap<string, readonly Shown[]> {
+  const byCode = new Map<string, Shown[]>();
+  for (const shown of all) {
+    const { key } = shown.figure;
+    const own = byCode.get(key);
+    if (own === undefined) byCode.set(key, [shown]);
+    else own.push(shown);
   }
-  return all;
+  return byCode;
+}
+
+type Placed = { readonly code: string; readonly parent: { readonly code: string } | null };
+
+/** Those who have others below them, branch after branch, each after the one above; first nobody, above those at the top. */
+function fromTheTop(agencies: readonly Placed[]): (string | null)[] {
+  const below = new Map<string | null, string[]>();
+  for (const { code, parent } of agencies) {
+    const siblings = below.get(parent?.code ?? null);
+    if (siblings === undefined) below.set(parent?.code ?? null, [code]);
+    else siblings.push(code);
+  }
+  const order: (string | null)[] = [];
+  const waiting: (string | null)[] = [null];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    order.push(next);
+    waiting.push(...(below.get(next) ?? []).filter((code) => below.has(code)));
+  }
+  return order;
 }
 
 /** The plans as they stood when the month was over: later months change nothing of what was published. */

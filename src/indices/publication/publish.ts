@@ -17,6 +17,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { type ClosedPeriod, closedPeriods, periodOfKey } from './closed-period.ts';
 import { type ComposeDeps, composeFigures } from './compose-figures.ts';
 import { changesBetween, keepBackSmallChanges } from './corrections.ts';
+import { keepPublished } from './keep-published.ts';
 import { hashOf, type Signer } from './signature.ts';
 import { type PublicationContent, publicationSchema } from './vocabulary.ts';
 
@@ -99,7 +100,9 @@ async function publish(
       const before = earlier === null ? undefined : parseContent(earlier.content);
       const composed = await composeFigures(tx, deps, period);
       const figures =
-        before === undefined ? composed : keepBackSmallChanges(before.figures, composed, deps.leastRatings);
+        before === undefined
+          ? composed
+          : keepBackSmallChanges(before.figures, keepPublished(before.figures, composed), deps.leastRatings);
       const changes = before === undefined ? [] : changesBetween(before.figures, figures);
       if (before !== undefined && changes.length === 0) return err({ code: 'unchanged' });
       const { dataThrough } = await readTallyState(tx);
@@ -173,10 +176,14 @@ export async function recompute(
   const { kind, key, from, to } = published.period;
   const period = { kind, key, from: from as CalendarDay, to: to as CalendarDay };
   const composed = await composeFigures(tx, deps, period);
-  if (published.corrects === null) return toBytes({ ...published, figures: composed });
+  if (published.corrects === null)
+    return toBytes({ ...published, figures: keepPublished(published.figures, composed) });
   const corrected = await tx.publication.findUniqueOrThrow({ where: { number: published.corrects } });
   const before = parseContent(corrected.content).figures;
-  const figures = keepBackSmallChanges(before, composed, published.leastRatings);
+  const figures = keepPublished(
+    published.figures,
+    keepBackSmallChanges(before, keepPublished(before, composed), published.leastRatings),
+  );
   return toBytes({ ...published, figures, changes: changesBetween(before, figures) });
 }
 
