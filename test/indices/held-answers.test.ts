@@ -364,7 +364,7 @@ describe('of any history', () => {
         for (const [index, before] of seen.entries())
           for (const after of seen.slice(index + 1)) expectSteps(before, after);
       }),
-      { numRuns: 2 },
+      { numRuns: 2, endOnFailure: true },
     );
   }, 120_000);
 
@@ -374,7 +374,7 @@ describe('of any history', () => {
         const seen = await live(history);
         for (const [index, before] of seen.entries()) expectSteps(before, seen[index + 1] ?? before);
       }),
-      { numRuns: 2 },
+      { numRuns: 2, endOnFailure: true },
     );
   }, 120_000);
 });

@@ -5,6 +5,7 @@ import { criteria, factors } from '../../src/engine/index.ts';
 import { rollUpIndices } from '../../src/indices/index.ts';
 import { seriousViolations } from '../support/browser.ts';
 import { setUpBrowsing } from '../support/citizen.ts';
+import { nightIsCounted } from '../support/night.ts';
 import { type ADossier, anAgency, aProcedure, plantDossiers, times } from '../support/rows.ts';
 
 /*
@@ -24,6 +25,7 @@ const empty = setUpBrowsing();
 
 beforeAll(async () => {
   const { db } = full.application().deps;
+  await nightIsCounted(db);
   const province = await anAgency(db, { code: 'H38', name: 'UBND tỉnh Thanh Hóa' });
   const procedure = await aProcedure(db, { code: '2.000815', name: 'Chứng thực bản sao' });
   const ward = (code: string, name: string) => anAgency(db, { code, name, parentId: province });

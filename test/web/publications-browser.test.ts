@@ -4,6 +4,7 @@ import { criteria, factors } from '../../src/engine/index.ts';
 import { closePeriods, rollUpIndices } from '../../src/indices/index.ts';
 import { seriousViolations } from '../support/browser.ts';
 import { setUpBrowsing } from '../support/citizen.ts';
+import { nightIsCounted } from '../support/night.ts';
 import { type ADossier, anAgency, aProcedure, plantDossiers, times } from '../support/rows.ts';
 
 /*
@@ -16,6 +17,7 @@ const dayOfDossiers = addDays(dayOf(new Date()), -70);
 beforeAll(async () => {
   const { deps, jobs } = site.application();
   const { db } = deps;
+  await nightIsCounted(db);
   const province = await anAgency(db, { code: 'H38', name: 'UBND tỉnh Thanh Hóa' });
   const procedure = await aProcedure(db, { code: '2.000815', name: 'Chứng thực bản sao' });
   const ward = (code: string, name: string) => anAgency(db, { code, name, parentId: province });

@@ -47,8 +47,9 @@ export function planPeriods(
 
 /**
  * The same as it is remembered from one night to the next: takes what was decided before as it was, and decides on each month
- * of which everything that was said is released since, with the quarter and the year that end with it. Months that are not
- * settled are shown: of each agency they hold nobody, or enough people (`tallies/held-answers.ts`).
+ * of which everything that was said is released since, with the quarter and the year that end with it. Of months that are not
+ * settled each agency holds nobody, or enough people (`tallies/held-answers.ts`), and all is shown; but for what was
+ * counted before anything was held back, and is decided as of now.
  */
 export function settlePeriods(
   rows: Rows,
@@ -102,18 +103,8 @@ export function settlePeriods(
       moved: movedRows(rows, moves),
     });
   }
-  for (const [column, id] of table.columns.ids.entries()) {
-    if (!isMonth(id) || !isOpen(id) || told[column] === true) continue;
-    told[column] = true;
-    for (let row = rows.tree.ids.length - 1; row >= 0; row -= 1) {
-      const cell = row * width + column;
-      const isSmall = at(table.counted, cell) > 0 && at(table.people, cell) < leastPeople;
-      const isSmallBelow = (rows.tree.children[row] ?? []).some(
-        (child) => hidden[child * width + column] === 1,
-      );
-      hidden[cell] = isSmall || isSmallBelow ? 1 : 0;
-    }
-  }
+  for (const month of [...months].filter((month) => month > settled && isOpen(month)).sort())
+    decideStage(deciding, month, { isTold: (period) => period === month });
   const through = stages.at(-1) ?? decided;
   return { table, hidden, told, seen, through, agencies, moves };
 }
@@ -282,8 +273,12 @@ function knownSinceOpen(
     if (shown === at(table.counted, row * width + column)) continue;
     for (let above = row; above >= 0; above = rows.tree.parents[above] ?? -1) hasChanged[above] = 1;
   }
-  return (row, of) =>
-    of === column && hasChanged[row] === 0 && at(table.people, row * width + column) >= leastPeople;
+  return (row, of) => {
+    const oldRow = before.table.rows.indexes.get(table.rows.ids[row] ?? '');
+    const wasShown = oldRow !== undefined && at(before.hidden, oldRow * oldWidth + old) === 0;
+    const isMany = at(table.people, row * width + column) >= leastPeople;
+    return of === column && wasShown && hasChanged[row] === 0 && isMany;
+  };
 }
 
 /** What was told of periods that were over with a month: as it was published then. */

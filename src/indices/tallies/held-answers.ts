@@ -170,6 +170,13 @@ export async function releaseAnswers(
     update tally_state set released_through = greatest(released_through, ${addDays(openFrom, -1)}::date)`;
 }
 
+/** Shows everything that was counted, also what a roll-up before held back. */
+export async function holdNothing(tx: Tx): Promise<void> {
+  await tx.$executeRaw`delete from held_answers`;
+  await tx.$executeRaw`delete from held_reach`;
+  await tx.$executeRaw`update tally_state set released_through = null`;
+}
+
 export type HeldRow = Pick<AnswerRow, 'key' | 'criterion' | 'category' | 'responses'>;
 
 /**

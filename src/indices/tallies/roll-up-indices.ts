@@ -8,6 +8,7 @@ import {
   firstCountedDay,
   firstOpenMonth,
   holdChanges,
+  holdNothing,
   type ReleaseRule,
   releaseAnswers,
 } from './held-answers.ts';
@@ -78,7 +79,8 @@ export async function rollUpIndices(
   const endOfLastDay = startOfDay(addDays(lastDay, 1));
   const dataThrough = await inTurn(deps.db, async (tx) => {
     const through = await advanceState(tx, endOfLastDay < startedAt ? endOfLastDay : startedAt);
-    if (release !== undefined && openFrom !== undefined) await releaseAnswers(tx, openFrom, release);
+    if (release === undefined || openFrom === undefined) await holdNothing(tx);
+    else await releaseAnswers(tx, openFrom, release);
     return through;
   });
   let isYearLeft = true;
