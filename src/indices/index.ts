@@ -6,7 +6,7 @@ export {
   criterionSets,
   type Factor,
 } from './criteria.ts';
-export { createPlanStore, type PlanStore, planReleases } from './disclosure/load-plans.ts';
+export { createPlanStore, type PlanStore } from './disclosure/load-plans.ts';
 export { type Difference, differenceOf, realAmong } from './estimates/difference.ts';
 export { checkNonResponse, type FrameCounts } from './estimates/non-response.ts';
 export { shrink } from './estimates/shrink.ts';

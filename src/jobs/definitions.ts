@@ -19,7 +19,6 @@ import {
   checkTallies,
   closePeriods,
   correctPeriods,
-  planReleases,
   recordFindings,
   rollUpIndices,
 } from '../indices/index.ts';
@@ -41,7 +40,7 @@ export const jobs = {
         { ...deps, criteria: criteriaList },
         { until, lanes: deps.rollUpLanes, ...(deps.release && { release: deps.release }) },
       );
-      const { plans } = await planReleases(deps.publishing);
+      const { plans } = await deps.publishing.plans.makeAll(deps.publishing.db);
       return { days, cells, plans, dataThrough: dataThrough.toISOString() };
     },
   },
@@ -65,7 +64,7 @@ export const jobs = {
           { ...deps, criteria: criteriaList },
           { until, lanes: deps.rollUpLanes, release: { ...release, countsClosedYears: true } },
         );
-        await planReleases(publishing);
+        await publishing.plans.makeAll(publishing.db);
       }
       const { corrected } = await correctPeriods(publishing);
       return { corrected: corrected.length, last: corrected.at(-1) ?? null };

@@ -33,8 +33,8 @@ import {
 } from './stored-plans.ts';
 import type { TreeNode } from './table.ts';
 
-/** Plans of a country with thousands of agencies take minutes. */
-const longestTransactionMilliseconds = 1_800_000;
+/** Plans of a country with thousands of agencies are some ten megabytes. */
+const longestWriteMilliseconds = 120_000;
 
 /** What may be shown, as of one state of the tallies. */
 export type ReleasePlans = {
@@ -57,8 +57,12 @@ export type ReleasePlans = {
 
 export type PlanStore = {
   plansOf(tx: Tx, dataThrough: Date | undefined): Promise<ReleasePlans>;
-  /** Makes every plan of the tallies as they are and stores them, for all replicas. */
-  makeAll(tx: Tx, dataThrough: Date | undefined): Promise<{ plans: number }>;
+  /**
+   * Makes every plan of the tallies as they are and stores them, for all replicas; none, if the tallies have changed meanwhile:
+   * whoever changed them makes plans of them. Each count is read by itself, in no transaction that would stay open while
+   * plans are made, which takes minutes of a country with thousands of agencies.
+   */
+  makeAll(db: Db): Promise<{ plans: number }>;
 };
 
 type Options = { readonly criteria: CriteriaList; readonly leastPeople: number };
@@ -85,21 +89,29 @@ export function createPlanStore(options: Options): PlanStore {
       }
       return kept.plans;
     },
-    makeAll: async (tx, dataThrough) => {
-      const { hash, ...read } = await readState(tx, dataThrough, options);
+    makeAll: async (db) => {
+      const { hash, ...read } = await readState(db, (await readTallyState(db)).dataThrough, options);
       const made = new Map<string, StoredPlan>();
       const plans = makePlans(read, options, { made, mayDecide: true });
-      await plans.periods(tx);
-      for (const what of officialCounts) await plans.official(tx, what);
-      for (const year of await plans.years(tx)) {
-        await plans.subjects(tx, year);
+      await plans.periods(db);
+      for (const what of officialCounts) await plans.official(db, what);
+      for (const year of await plans.years(db)) {
+        await plans.subjects(db, year);
         if (!plans.isClosed(year)) continue;
-        await plans.choices(tx, year);
-        await plans.channels(tx, year);
-        await plans.procedures(tx, year);
+        await plans.choices(db, year);
+        await plans.channels(db, year);
+        await plans.procedures(db, year);
       }
-      await writePlans(tx, hash, read.agencies, made);
-      return { plans: made.size };
+      const write = async (tx: Tx) => {
+        const now = await readState(tx, (await readTallyState(tx)).dataThrough, options);
+        if (Buffer.compare(now.hash, hash) !== 0) return ok({ plans: 0 });
+        await writePlans(tx, hash, read.agencies, made);
+        return ok({ plans: made.size });
+      };
+      const written = await inTransaction<{ plans: number }, never>(db, write, {
+        timeoutMilliseconds: longestWriteMilliseconds,
+      });
+      return written.ok ? written.value : written.error;
     },
   };
 }
@@ -237,20 +249,6 @@ function settledPeriods(plan: StoredPlan, agencies: readonly AgencyNode[]): Sett
 /** What is not remembered must not tell anything new. */
 function tellNothing(plan: Released): Released {
   return { ...plan, hidden: Uint8Array.from(plan.table.counted, (people) => (people > 0 ? 1 : 0)) };
-}
-
-/** Makes and stores the plans of the tallies as they are; after a roll-up. */
-export async function planReleases(deps: { db: Db; plans: PlanStore }): Promise<{ plans: number }> {
-  const done = await inTransaction<{ plans: number }, never>(
-    deps.db,
-    async (tx) => {
-      await tx.$executeRaw`set transaction isolation level repeatable read`;
-      const { dataThrough } = await readTallyState(tx);
-      return ok(await deps.plans.makeAll(tx, dataThrough));
-    },
-    { timeoutMilliseconds: longestTransactionMilliseconds },
-  );
-  return done.ok ? done.value : done.error;
 }
 
 function flatParts(counted: readonly CountedPart[]): TreeNode[] {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ok } from '../../../src/core/result.ts';
 import { inTransaction } from '../../../src/db/index.ts';
 import { criteria, factors } from '../../../src/engine/index.ts';
-import { planReleases, rollUpIndices } from '../../../src/indices/index.ts';
+import { rollUpIndices } from '../../../src/indices/index.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { fixedClock, memoryLog } from '../../support/deps.ts';
 import { publishDeps } from '../../support/publishing.ts';
@@ -56,7 +56,7 @@ async function peopleOfPlans(plans = aReplica()) {
 const twelveEach = { periods: 12, subjects: 12, choices: 12, channels: 12, procedures: 12, dossiers: 12 };
 
 it('makes every plan: those of months, and of one year criteria, choices, channels and procedures', async () => {
-  expect(await planReleases({ db, plans: aReplica() })).toEqual({ plans: 8 });
+  expect(await aReplica().makeAll(db)).toEqual({ plans: 8 });
 });
 
 it('is read by every replica as it was stored, while the tallies are being made anew', async () => {
@@ -68,7 +68,7 @@ it('is read by every replica as it was stored, while the tallies are being made 
 it('holds for one state of the tallies alone', async () => {
   await db.tallyState.update({ where: { id: 1 }, data: { dataThrough: new Date('2026-11-21T02:00:00Z') } });
   expect(await peopleOfPlans()).toMatchObject({ periods: 0, dossiers: 0 });
-  expect(await planReleases({ db, plans: aReplica() })).toEqual({ plans: 8 });
+  expect(await aReplica().makeAll(db)).toEqual({ plans: 8 });
   // And the agencies that they are of.
   expect(await db.releasePlan.count()).toBe(9);
 });
