@@ -194,6 +194,7 @@ function decideStage(deciding: Deciding, stage: string, { isTold, isKnown, moved
     known,
     neverTold,
     isPartner: (column) => isPartner[column] === true,
+    largestRows: new Map(),
   };
   const exposed = suppressColumns(state, {
     columns: fresh,

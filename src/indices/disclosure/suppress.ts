@@ -45,6 +45,7 @@ export function suppress(table: Table, options: SuppressionOptions): Suppression
     known: new Uint8Array(size),
     neverTold: new Uint8Array(size),
     isPartner: () => true,
+    largestRows: new Map(),
   };
   for (let cell = 0; cell < size; cell += 1) {
     state.known[cell] = isShownAlready(cell) ? 1 : 0;
@@ -73,6 +74,8 @@ export type SuppressionState = {
   readonly neverTold: Uint8Array;
   /** Columns from which a swap may take what makes up for a change. */
   readonly isPartner: (column: number) => boolean;
+  /** What `findSwap` has found of rows; it holds while `known` does not change. */
+  readonly largestRows: Map<number, readonly number[]>;
 };
 
 function isInhabited({ table, neverTold }: SuppressionState, cell: number): boolean {

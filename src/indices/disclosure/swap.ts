@@ -125,39 +125,21 @@ function swapBetween(state: SuppressionState, partners: Partners): Found | undef
   const { rows, columns } = state.table;
   const width = columns.ids.length;
   const { row, column, rowPartner, columnPartner } = partners;
-  const free = (r: number, c: number) => {
-    const corner = r * width + c;
-    return state.known[corner] === 1 ? 0 : at(state.table.counted, corner);
-  };
-  const most = (r: number, of: number) => {
-    let people = 0;
-    for (const c of columns.leaves[of] ?? []) if (state.isPartner(c)) people = Math.max(people, free(r, c));
-    return people;
-  };
-  const least = (r: number) =>
-    columnPartner === undefined ? most(r, column) : Math.min(most(r, column), most(r, columnPartner));
-  const ownRows = largestFirst(rows.leaves[row] ?? [], least);
+  const ownRows = largestRows(state, row, column, columnPartner);
   if (ownRows.length === 0) return undefined;
-  const otherRows = rowPartner === undefined ? noPartner : largestFirst(rows.leaves[rowPartner] ?? [], least);
+  const otherRows =
+    rowPartner === undefined ? noPartner : largestRows(state, rowPartner, column, columnPartner);
   for (const own of ownRows) {
     for (const other of otherRows) {
-      const shared = (c: number) => {
-        if (!state.isPartner(c)) return 0;
-        return other === undefined ? free(own, c) : Math.min(free(own, c), free(other, c));
-      };
-      for (const ownColumn of largestFirst(columns.leaves[column] ?? [], shared)) {
+      for (const ownColumn of largestColumns(state, column, own, other)) {
         const otherColumns =
-          columnPartner === undefined ? noPartner : largestFirst(columns.leaves[columnPartner] ?? [], shared);
+          columnPartner === undefined ? noPartner : largestColumns(state, columnPartner, own, other);
         for (const otherColumn of otherColumns) {
-          const cost = costOf(
-            state,
-            changedNodes(rows, own, other),
-            changedNodes(columns, ownColumn, otherColumn),
-          );
+          const changedRows = changedNodes(rows, own, other);
+          const changedColumns = changedNodes(columns, ownColumn, otherColumn);
+          const cost = costOf(state, changedRows, changedColumns);
           if (cost === Number.POSITIVE_INFINITY) continue;
-          const cells = changedNodes(columns, ownColumn, otherColumn).flatMap((c) =>
-            changedNodes(rows, own, other).map((r) => r * width + c),
-          );
+          const cells = changedColumns.flatMap((c) => changedRows.map((r) => r * width + c));
           return { cells, cost: cost + costOfLines(state, partners) };
         }
       }
@@ -168,12 +150,69 @@ function swapBetween(state: SuppressionState, partners: Partners): Found | undef
 
 const noPartner: readonly undefined[] = [undefined];
 
-function largestFirst(nodes: readonly number[], size: (node: number) => number): readonly number[] {
-  const [only] = nodes;
-  if (nodes.length === 1 && only !== undefined) return size(only) > 0 ? nodes : [];
-  const sized = nodes.map((node) => ({ node, size: size(node) })).filter((one) => one.size > 0);
-  sized.sort((a, b) => b.size - a.size || a.node - b.node);
-  return sized.slice(0, leavesTried).map(({ node }) => node);
+/** People in a cell who may change: nobody if it is known. */
+function freePeople(state: SuppressionState, row: number, column: number): number {
+  const cell = row * state.table.columns.ids.length + column;
+  return state.known[cell] === 1 ? 0 : at(state.table.counted, cell);
+}
+
+/** The most people of a row who may change in one leaf of a column. */
+function mostFree(state: SuppressionState, row: number, column: number): number {
+  let people = 0;
+  for (const leaf of state.table.columns.leaves[column] ?? [])
+    if (state.isPartner(leaf)) people = Math.max(people, freePeople(state, row, leaf));
+  return people;
+}
+
+/** The leaves of a row with the most people in the column, and in its partner. The same for every cell that is looked at. */
+function largestRows(
+  state: SuppressionState,
+  row: number,
+  column: number,
+  partner: number | undefined,
+): readonly number[] {
+  const leaves = state.table.rows.leaves[row] ?? [];
+  const width = state.table.columns.ids.length;
+  const key = (row * width + column) * (width + 1) + (partner ?? -1) + 1;
+  const known = state.largestRows.get(key);
+  if (known !== undefined) return known;
+  const sized = leaves.map((leaf) => {
+    const people = mostFree(state, leaf, column);
+    return {
+      node: leaf,
+      size: partner === undefined || people === 0 ? people : Math.min(people, mostFree(state, leaf, partner)),
+    };
+  });
+  const found = largestFirst(sized);
+  if (leaves.length > 1) state.largestRows.set(key, found);
+  return found;
+}
+
+/** The leaves of a column with the most people in both rows. */
+function largestColumns(
+  state: SuppressionState,
+  column: number,
+  own: number,
+  other: number | undefined,
+): readonly number[] {
+  const leaves = state.table.columns.leaves[column] ?? [];
+  const sized = leaves.map((leaf) => {
+    if (!state.isPartner(leaf)) return { node: leaf, size: 0 };
+    const people = freePeople(state, own, leaf);
+    return {
+      node: leaf,
+      size: other === undefined ? people : Math.min(people, freePeople(state, other, leaf)),
+    };
+  });
+  return largestFirst(sized);
+}
+
+function largestFirst(sized: readonly { readonly node: number; readonly size: number }[]): readonly number[] {
+  return sized
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => b.size - a.size || a.node - b.node)
+    .slice(0, leavesTried)
+    .map(({ node }) => node);
 }
 
 /** The nodes above either leaf but not above both. */
