@@ -25,6 +25,11 @@ export function languageLink(language: Language): Markup {
     : html`<a class="button button-quiet" id="language" href="?lang=vi" hreflang="vi" lang="vi">Tiếng Việt</a>`;
 }
 
+/** What keeps the language in a link to another page. */
+export function languageQuery(language: Language): string {
+  return language === 'vi' ? '' : `?lang=${language}`;
+}
+
 export type Page = {
   readonly language: Language;
   readonly title: string;

@@ -6,7 +6,7 @@ import type { Language } from '../../core/message.ts';
 import { formulas, leastResponsesToRank } from '../../indices/index.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { html, type Markup } from './html.ts';
-import { askedLanguage, brand, languageLink, sendPage } from './layout.ts';
+import { askedLanguage, brand, languageLink, languageQuery, sendPage } from './layout.ts';
 import { publicPageTexts } from './public-texts.ts';
 import type { WebBuild } from './web-build.ts';
 
@@ -54,7 +54,7 @@ function publicBody(language: Language, rules: ReleaseRules): Markup {
     <p class="lead">${texts.lead}</p>
     <div id="period-place"></div>
   </div>
-  <noscript><p class="panel">${texts.withoutScript} <a href="/publications${language === 'vi' ? '' : `?lang=${language}`}">${texts.publications}</a></p></noscript>
+  <noscript><p class="panel">${texts.withoutScript} <a href="/publications${languageQuery(language)}">${texts.publications}</a></p></noscript>
   <p class="spoken" id="said" role="status">${texts.loading}</p>
   <div id="figures" aria-busy="true" data-least-ratings="${rules.leastRatings}" data-least-to-rank="${leastResponsesToRank}" data-closing-days="${rules.closingDays}">
     <div class="headline skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
@@ -68,7 +68,7 @@ ${publicFoot(language)}`;
 /** The foot of every public page: how figures are made, what their columns mean, and where they come from. */
 export function publicFoot(language: Language): Markup {
   const texts = publicPageTexts[language];
-  const query = language === 'vi' ? '' : `?lang=${language}`;
+  const query = languageQuery(language);
   return html`<footer class="foot">
   <ul class="links">
     <li><a href="/${query}">${texts.heading}</a></li>
@@ -90,7 +90,7 @@ function meaning(language: Language, { leastRatings }: ReleaseRules): Markup {
     <dl>
       ${explained(
         `${texts.formula}: ${formula.name[language]}`,
-        html`${formula.description[language]} <a href="/methods${language === 'vi' ? '' : `?lang=${language}`}#${formula.id}">${texts.formulaMore}</a>`,
+        html`${formula.description[language]} <a href="/methods${languageQuery(language)}#${formula.id}">${texts.formulaMore}</a>`,
       )}
       ${texts.explanations(leastRatings).map(({ term, text }) => explained(term, html`${text}`))}
     </dl>

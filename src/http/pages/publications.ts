@@ -6,8 +6,7 @@ import { listPublications, type PublicationEntry } from '../../indices/index.ts'
 import type { Endpoint } from '../endpoint.ts';
 import { reportTexts } from '../reports/report-texts.ts';
 import { html, type Markup } from './html.ts';
-import { askedLanguage, brand, languageLink, sendPage } from './layout.ts';
-import { publicFoot } from './public.ts';
+import { readingPage } from './reading-page.ts';
 import type { WebBuild } from './web-build.ts';
 
 const texts = {
@@ -35,39 +34,18 @@ const texts = {
 
 const root = '/api/v1/open-data';
 
-export function publicationsPage(deps: { db: Db; web: WebBuild }): Endpoint {
-  return {
-    method: 'get',
-    path: '/publications',
-    access: 'public',
-    body: 'none',
-    handle: async (request, response) => {
-      const language = askedLanguage(request) ?? 'vi';
-      const { title, lead, none, catalogue } = texts[language];
-      const entries = await listPublications(deps.db);
-      const list =
-        entries.length === 0
-          ? html`<p>${none}</p>`
-          : html`<ul class="publications">${entries.map((entry) => publicationEntry(entry, language))}</ul>`;
-      const body = html`<header class="top"><div class="bar">${brand()}${languageLink(language)}</div></header>
-<main class="column" id="main" tabindex="-1">
-  <div class="intro">
-    <h1>${title}</h1>
-    <p class="lead">${lead}</p>
-  </div>
-  <section class="panel">${list}</section>
-  <p class="note"><a href="${root}">${catalogue}</a></p>
-</main>
-${publicFoot(language)}`;
-      const page = { language, title: `${title} – Lắng Nghe`, description: lead, bodyClass: 'public-page' };
-      sendPage(
-        response,
-        200,
-        { ...page, files: deps.web.filesOf('public'), hasScript: false, body },
-        'no-cache',
-      );
-    },
-  };
+export function publicationsPage({ db, web }: { db: Db; web: WebBuild }): Endpoint {
+  return readingPage(web, '/publications', async (language) => {
+    const { title, lead, none, catalogue } = texts[language];
+    const entries = await listPublications(db);
+    const list =
+      entries.length === 0
+        ? html`<p>${none}</p>`
+        : html`<ul class="publications">${entries.map((entry) => publicationEntry(entry, language))}</ul>`;
+    const body = html`<section class="panel">${list}</section>
+  <p class="note"><a href="${root}">${catalogue}</a></p>`;
+    return { title, lead, body };
+  });
 }
 
 function publicationEntry(

@@ -25,6 +25,7 @@ export type ReferenceTexts = {
     readonly columns: string;
     readonly columnsNote: string;
     readonly types: Readonly<Record<ColumnType, string>>;
+    readonly comments: string;
     readonly reasons: string;
     reason(leastRatings: number): Readonly<Record<SuppressionReason, string>>;
     readonly criteria: string;
@@ -64,6 +65,7 @@ const vi: ReferenceTexts = {
     columns: 'Các cột',
     columnsNote: 'Theo thứ tự trong tệp. Mỗi dòng là một số liệu của một cơ quan trong một kỳ.',
     types: { text: 'chữ', number: 'số', 'whole number': 'số nguyên', 'yes or no': 'có hoặc không' },
+    comments: 'Các cột của tệp góp ý (comments.csv)',
     reasons: 'Vì sao không công bố (cột reason)',
     reason: (leastRatings) => ({
       no_ratings: 'Chưa có ai đánh giá.',
@@ -106,6 +108,7 @@ const en: ReferenceTexts = {
     columns: 'Columns',
     columnsNote: 'In the order of the files. Each row is one figure of one agency in one period.',
     types: { text: 'text', number: 'number', 'whole number': 'whole number', 'yes or no': 'yes or no' },
+    comments: 'Columns of the file of comments (comments.csv)',
     reasons: 'Why a figure is not published (column reason)',
     reason: (leastRatings) => ({
       no_ratings: 'Nobody has rated yet.',

@@ -7,51 +7,25 @@ import { factors, serviceCriteria } from '../../engine/index.ts';
 import { publishedMethods } from '../../indices/index.ts';
 import { formulaIds, suppressionReasons } from '../../indices/vocabulary.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { columns } from '../open-data/table-of.ts';
+import { columns, commentColumns } from '../open-data/table-of.ts';
 import { html, type Markup } from './html.ts';
-import { askedLanguage, brand, languageLink, sendPage } from './layout.ts';
-import { publicFoot, type ReleaseRules } from './public.ts';
+import type { ReleaseRules } from './public.ts';
+import { readingPage } from './reading-page.ts';
 import { type ReferenceTexts, referenceTexts } from './reference-texts.ts';
 import type { WebBuild } from './web-build.ts';
 
 type Method = ReturnType<typeof publishedMethods>[number];
 
-export function referencePageEndpoints(deps: { web: WebBuild; rules: ReleaseRules }): Endpoint[] {
-  const page = (path: string, bodyOf: (language: Language) => Markup): Endpoint => ({
-    method: 'get',
-    path,
-    access: 'public',
-    body: 'none',
-    handle: (request, response) => {
-      const language = askedLanguage(request) ?? 'vi';
-      const { title, lead } = referenceTexts[language][path === '/methods' ? 'methods' : 'dictionary'];
-      sendPage(
-        response,
-        200,
-        {
-          language,
-          title: `${title} – Lắng Nghe`,
-          description: lead,
-          files: deps.web.filesOf('public'),
-          hasScript: false,
-          bodyClass: 'public-page',
-          body: html`<header class="top"><div class="bar">${brand()}${languageLink(language)}</div></header>
-<main class="column" id="main" tabindex="-1">
-  <div class="intro">
-    <h1>${title}</h1>
-    <p class="lead">${lead}</p>
-  </div>
-  ${bodyOf(language)}
-</main>
-${publicFoot(language)}`,
-        },
-        'no-cache',
-      );
-    },
-  });
+export function referencePageEndpoints({ web, rules }: { web: WebBuild; rules: ReleaseRules }): Endpoint[] {
   return [
-    page('/methods', (language) => methodsBody(language)),
-    page('/dictionary', (language) => dictionaryBody(language, deps.rules)),
+    readingPage(web, '/methods', (language) => {
+      const { title, lead } = referenceTexts[language].methods;
+      return { title, lead, body: methodsBody(language) };
+    }),
+    readingPage(web, '/dictionary', (language) => {
+      const { title, lead } = referenceTexts[language].dictionary;
+      return { title, lead, body: dictionaryBody(language, rules) };
+    }),
   ];
 }
 
@@ -97,12 +71,16 @@ function methodEntry(
 function dictionaryBody(language: Language, { leastRatings }: ReleaseRules): Markup {
   const texts = referenceTexts[language];
   const { dictionary } = texts;
-  const entry = (code: string, detail: string | undefined, meaning: string, lang: Language = language) =>
-    html`<div id="${code}"><dt><code>${code}</code>${detail === undefined ? undefined : html` <small>${detail}</small>`}</dt><dd lang="${lang}">${meaning}</dd></div>`;
+  const entry = (code: string, detail: string | undefined, meaning: string, id = code) =>
+    html`<div id="${id}"><dt><code>${code}</code>${detail === undefined ? undefined : html` <small>${detail}</small>`}</dt><dd>${meaning}</dd></div>`;
   return html`<section class="panel">
     <h2>${dictionary.columns}</h2>
     <p class="note">${dictionary.columnsNote}</p>
     <dl class="pairs">${columns.map((column) => entry(column.name, dictionary.types[column.type], column[language]))}</dl>
+  </section>
+  <section class="panel">
+    <h2>${dictionary.comments}</h2>
+    <dl class="pairs">${commentColumns.map((column) => entry(column.name, dictionary.types[column.type], column[language], `comments-${column.name}`))}</dl>
   </section>
   <section class="panel">
     <h2>${dictionary.reasons}</h2>
