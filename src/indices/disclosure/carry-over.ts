@@ -6,7 +6,7 @@
  * everybody could work it out already: as what was shown, less what was shown, plus what was shown.
  */
 import { createHash } from 'node:crypto';
-import type { AgencyNode, Released, Rows } from './release-plan.ts';
+import { type AgencyNode, ownRow, type Released, type Rows } from './release-plan.ts';
 import { type Atom, at, fillTable } from './table.ts';
 
 export type CarriedOver = {
@@ -41,7 +41,7 @@ export function carryOver(before: Before, rows: Rows, agencies: readonly AgencyN
       return row !== undefined && at(table.counted, row * width) > 0 ? [id] : [];
     }),
   );
-  const contents = contentsOf(inhabited, before.agencies, { tree: oldRows, leafOf: (id) => `own ${id}` });
+  const contents = contentsOf(inhabited, before.agencies, { tree: oldRows, leafOf: ownRow });
   const contentsNow = contentsOf(inhabited, agencies, rows);
   const oldRowOf = new Map([...contents].map((content, row) => [content, row] as const).reverse());
   const sameRow: (number | undefined)[] = [];
@@ -96,7 +96,7 @@ function contentsOf(
 }
 
 function rowAlone(indexes: ReadonlyMap<string, number>, agencyId: string): number | undefined {
-  return indexes.get(`own ${agencyId}`) ?? indexes.get(agencyId);
+  return indexes.get(ownRow(agencyId)) ?? indexes.get(agencyId);
 }
 
 /** The inhabited rows below one before and now that are not the same. */

@@ -10,7 +10,7 @@ import {
   tellApart,
   type Untold,
 } from './crowds.ts';
-import { at, type Table } from './table.ts';
+import { at, nodesBelow, type Table } from './table.ts';
 
 export type Mixing = {
   readonly table: Table;
@@ -127,7 +127,7 @@ function findHelp(
   apart: readonly Apart[],
   untold: Untold,
 ): (Help | undefined)[] {
-  const below = rowsBelow(mixing, row).filter((from) => mixing.isWhole[from] === true);
+  const below = nodesBelow(mixing.table.rows, row).filter((from) => mixing.isWhole[from] === true);
   if (below.length === 0) return [];
   const setOf = new Map(apart.flatMap(({ set }, index) => set.map((part) => [part, index] as const)));
   const isBeside = (set: number, part: number) => apart[set]?.others.has(part) === true;
@@ -193,10 +193,6 @@ function columnsApart(mixing: Mixing, row: number, one: number, other: number): 
 function hide(mixing: Mixing, row: number, columns: readonly number[]): void {
   for (const column of columns) mixing.hidden[cellOf(mixing, row, column)] = 1;
   for (let above = row; above >= 0; above = mixing.table.rows.parents[above] ?? -1) mixing.left.delete(above);
-}
-
-function rowsBelow(mixing: Mixing, row: number): number[] {
-  return (mixing.table.rows.children[row] ?? []).flatMap((child) => [child, ...rowsBelow(mixing, child)]);
 }
 
 function classesIn({ table, hidden }: Mixing, row: number): Classes {

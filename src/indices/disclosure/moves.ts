@@ -3,7 +3,7 @@ import type { CarriedOver } from './carry-over.ts';
 import { isMonth } from './month-tree.ts';
 import type { SettledPeriods } from './plan-periods.ts';
 import type { AgencyNode, Rows } from './release-plan.ts';
-import { rootId, type Tree } from './table.ts';
+import { nodesBelow, rootId } from './table.ts';
 
 /**
  * An agency of which something is hidden came under another one, after a month was decided. Of all that is `within` the agency
@@ -24,7 +24,7 @@ export function movesSince(
   const moved = agencies.filter(({ id, parentId }) => parents.has(id) && parents.get(id) !== parentId);
   const made = moved.flatMap(({ id }): Move[] => {
     const top = tree.indexes.get(id) ?? 0;
-    const rows = [top, ...rowsBelow(tree, top)];
+    const rows = [top, ...nodesBelow(tree, top)];
     const hiddenIn = months.filter((column) => rows.some((row) => carried.cell(row, column).isHidden));
     if (hiddenIn.length === 0) return [];
     const aboveBefore = new Set<string>([rootId]);
@@ -41,16 +41,13 @@ export function movesSince(
   return [...plan.moves, ...made];
 }
 
-function rowsBelow(tree: Tree, row: number): number[] {
-  return (tree.children[row] ?? []).flatMap((child) => [child, ...rowsBelow(tree, child)]);
-}
-
 /** The rows that moves are within, each with the last month decided before. */
 export function movedRows({ tree }: Rows, moves: readonly Move[]): ReadonlyMap<number, string> {
   const rows = new Map<number, string>();
   for (const { after, within } of moves) {
     const top = tree.indexes.get(within) ?? 0;
-    for (const row of [top, ...rowsBelow(tree, top)]) if ((rows.get(row) ?? '') < after) rows.set(row, after);
+    for (const row of [top, ...nodesBelow(tree, top)])
+      if ((rows.get(row) ?? '') < after) rows.set(row, after);
   }
   return rows;
 }

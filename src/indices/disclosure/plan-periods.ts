@@ -9,9 +9,9 @@
 import type { CarriedOver } from './carry-over.ts';
 import { firstMonth, isMonth, isOver, monthTree } from './month-tree.ts';
 import { type Move, movedRows, movesSince } from './moves.ts';
-import { type AgencyNode, atomsOf, type Counted, type Released, type Rows } from './release-plan.ts';
+import { type AgencyNode, atomsOf, type Counted, ownRow, type Released, type Rows } from './release-plan.ts';
 import { type SuppressionState, suppressColumns } from './suppress.ts';
-import { at, fillTable, type Table, type Tree } from './table.ts';
+import { at, fillTable, nodesBelow, type Table } from './table.ts';
 
 /** What was decided so far. */
 export type SettledPeriods = Released & {
@@ -153,7 +153,7 @@ function decideStage(deciding: Deciding, stage: string, { isTold, isKnown, moved
   const fresh = [...ids.keys()].filter((column) => told[column] === false && isTold(ids[column] ?? ''));
   if (fresh.length === 0) return;
   const again = new Set(
-    fresh.flatMap((column) => columnsBelow(table.columns, column)).filter((column) => told[column]),
+    fresh.flatMap((column) => nodesBelow(table.columns, column)).filter((column) => told[column]),
   );
   const known = seen.slice();
   const small = new Uint8Array(hidden.length);
@@ -244,10 +244,6 @@ function tellAsSums(
   }
 }
 
-function columnsBelow(columns: Tree, column: number): number[] {
-  return (columns.children[column] ?? []).flatMap((child) => [child, ...columnsBelow(columns, child)]);
-}
-
 /**
  * What was shown of a month while it was open, and has not changed with its end: of an agency alone the same number of people,
  * for a number that grows grows by many.
@@ -269,7 +265,7 @@ function knownSinceOpen(
   const parents = new Set(before.agencies.map(({ parentId }) => parentId));
   for (const { id } of agencies) {
     const row = rows.tree.indexes.get(rows.leafOf(id)) ?? -1;
-    const oldRow = before.table.rows.indexes.get(parents.has(id) ? `own ${id}` : id);
+    const oldRow = before.table.rows.indexes.get(parents.has(id) ? ownRow(id) : id);
     const shown = oldRow === undefined ? 0 : at(before.table.counted, oldRow * oldWidth + old);
     if (shown === at(table.counted, row * width + column)) continue;
     for (let above = row; above >= 0; above = rows.tree.parents[above] ?? -1) hasChanged[above] = 1;

@@ -51,6 +51,11 @@ export function growTree(nodes: readonly TreeNode[]): Tree {
   return { ids, indexes: new Map(ids.map((id, index) => [id, index])), parents, children, leaves };
 }
 
+/** All nodes below one, each before those below itself. */
+export function nodesBelow(tree: Tree, node: number): number[] {
+  return (tree.children[node] ?? []).flatMap((child) => [child, ...nodesBelow(tree, child)]);
+}
+
 /** How many people one leaf of the rows and one of the columns share. */
 export type Atom = { readonly row: string; readonly column: string; readonly people: number };
 

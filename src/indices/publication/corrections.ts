@@ -1,6 +1,7 @@
 /** Corrections: what they change, and what they must keep back so that old and new together tell nothing of a few. Pure. */
+import { agencyRows } from '../disclosure/release-plan.ts';
 import { suppress } from '../disclosure/suppress.ts';
-import { type Atom, at, fillTable, growTree, type TreeNode } from '../disclosure/table.ts';
+import { type Atom, at, fillTable, growTree } from '../disclosure/table.ts';
 import { noFigure } from '../satisfaction.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { PublicationContent, PublishedFigures, PublishedRow } from './vocabulary.ts';
@@ -45,11 +46,7 @@ export function keepBackSmallChanges(
   after: PublishedFigures,
   leastPeople: number,
 ): PublishedFigures {
-  const parents = new Set(after.agencies.flatMap(({ parent }) => parent ?? []));
-  const nodes = after.agencies.flatMap(({ code, parent }): TreeNode[] => [
-    { id: code, parent: parent ?? undefined },
-    ...(parents.has(code) ? [{ id: `own ${code}`, parent: code }] : []),
-  ]);
+  const rows = agencyRows(after.agencies.map(({ code, parent }) => ({ id: code, parentId: parent })));
   const old = new Map(before.agencies.map((one) => [one.code, one]));
   const own = (code: string, rowOf: (code: string) => PublishedRow | undefined) =>
     peopleOf(rowOf(code)) -
@@ -59,7 +56,7 @@ export function keepBackSmallChanges(
   const oldRow = (code: string) => old.get(code)?.overall;
   const newRow = (code: string) => after.agencies.find((one) => one.code === code)?.overall;
   const atoms = after.agencies.flatMap(({ code }): Atom[] => {
-    const row = parents.has(code) ? `own ${code}` : code;
+    const row = rows.leafOf(code);
     const was = Math.max(0, own(code, oldRow));
     const moved = Math.abs(Math.max(0, own(code, newRow)) - was);
     return [
@@ -68,7 +65,7 @@ export function keepBackSmallChanges(
     ];
   });
   const columns = growTree(['published', 'changed'].map((id) => ({ id, parent: undefined })));
-  const table = fillTable(growTree(nodes), columns, atoms);
+  const table = fillTable(rows.tree, columns, atoms);
   const width = columns.ids.length;
   const published = columns.indexes.get('published');
   const { hidden } = suppress(table, {
