@@ -210,6 +210,15 @@ async function writeCells(tx: Tx, month: CalendarDay): Promise<void> {
     ],
     ' ',
   );
+  // One who spoke is counted where one of the roles that were spoken of is played; a pair, where both are.
+  const listed = (said: 'answers' | 'pairs' | 'people', played: '<> 0' | '= x.roles') =>
+    saidLists.summed(
+      said,
+      'place, split',
+      Prisma.sql`
+        select m.place, ${split}, x.* from ${Prisma.raw(`month_${said}`)} x join month_places m on m.trio = x.trio
+        where m.roles & x.roles ${Prisma.raw(played)}`,
+    );
   await tx.$executeRaw`
     insert into tally_cells (id, grain, day, agency_id, roles, receiving_agency_id, deciding_agency_id,
       supporting_agency_id, channel, procedure_id, field_id, ${cellCounts.columns}, ${saidLists.columns})
@@ -220,26 +229,8 @@ async function writeCells(tx: Tx, month: CalendarDay): Promise<void> {
       from month_cells x join month_places m on m.trio = x.trio group by 1, 2
     ) as sums join (select distinct place, grain, agency_id, roles from month_places) as p on p.place = sums.place
       join month_splits h on h.split = sums.split
-      left join (${saidLists.summed(
-        'answers',
-        'place, split',
-        Prisma.sql`
-        select m.place, ${split}, x.* from month_answers x join month_places m on m.trio = x.trio
-        where m.roles & x.roles <> 0`,
-      )}) as answers on answers.place = sums.place and answers.split = sums.split
-      left join (${saidLists.summed(
-        'pairs',
-        'place, split',
-        Prisma.sql`
-        select m.place, ${split}, x.* from month_pairs x join month_places m on m.trio = x.trio
-        where m.roles & x.roles = x.roles`,
-      )}) as pairs on pairs.place = sums.place and pairs.split = sums.split
-      left join (${saidLists.summed(
-        'people',
-        'place, split',
-        Prisma.sql`
-        select m.place, ${split}, x.* from month_people x join month_places m on m.trio = x.trio
-        where m.roles & x.roles <> 0`,
-      )}) as people on people.place = sums.place and people.split = sums.split
+      left join (${listed('answers', '<> 0')}) as answers on answers.place = sums.place and answers.split = sums.split
+      left join (${listed('pairs', '= x.roles')}) as pairs on pairs.place = sums.place and pairs.split = sums.split
+      left join (${listed('people', '<> 0')}) as people on people.place = sums.place and people.split = sums.split
     order by 1`;
 }
