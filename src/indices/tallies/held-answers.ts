@@ -2,26 +2,27 @@
  * Answers are shown to the public in steps. Whoever keeps each night's figures would otherwise see an agency's month grow from
  * 45 people to 47, and know what those two said.
  *
- * A group is what was said of one agency (the one that an answer speaks of): overall, for dossiers that finished in one month;
- * of any other criterion, in one year, for no shorter time is told of it. What the public sees of a group is frozen between two steps, whatever happens to its answers: that they are
- * changed or taken back, or that a dossier moves to another day, month or agency, waits for the next step like a new answer.
- * So `held_answers` keeps the difference, by category: what was counted less what is shown. With k the least number of people
- * of a figure, a group takes a step when
+ * A group is what was said of one agency (the one that an answer speaks of): overall, for dossiers that finished in one
+ * month; of any other criterion, in one year, for nothing shorter is told of it. What the public sees of a group is frozen
+ * between two steps, whatever happens to its answers: that they are changed or taken back, or that a dossier moves to
+ * another day, month or agency, waits for the next step like a new answer. So `held_answers` keeps the difference, by
+ * category: what was counted less what is shown. With k the least number of people of a figure, a group takes a step when
  *
  * - collection is open, and 2k or more ratings wait: all are shown but k of them, which still wait;
- * - collection ends (the month or year is over, and its last invitations have run out): everything is shown if k or more wait, or if
- *   nothing of the group was shown before, for then the plans of releases decide on the whole group as on any other;
+ * - collection ends (the month or year is over, and its last invitations have run out): everything is shown if k or more
+ *   wait, or if nothing of the group was shown before, for then the plans of releases decide on it as on any other;
  * - it has ended, and k or more wait that came late. Fewer stay held.
  *
- * Each step shows k or more ratings that were not shown before: 2k less the k that go on waiting, or k. Between two nights a
- * group takes no step, and does not change, or some; and a public figure is a sum over groups (of agencies, months, criteria),
- * so it changes by a sum of steps. Only a group that ends with fewer than k people is ever shown whole and small, and the plans
- * of releases hide it. The k that wait at the end are there for the last step: without them an agency that heard 45 people
- * could never show the last five. Which k wait does not follow the order in which answers came: any k of those that wait do,
- * for what is shown is a number of people in each category and names nobody.
+ * Each step shows k or more ratings that were not shown before: 2k less the k that go on waiting, or k. So between two
+ * nights a group does not change, or by so many; and a public figure is a sum over groups (of agencies, months, criteria).
+ * Only a group that ends with fewer than k people is ever shown whole and small, and the plans of releases hide it.
  *
- * Of a year that is closed figures are told that are not made of groups: by channel, field and procedure, of factors, weighted.
- * So its days are not counted again: what comes later waits until periods are corrected, which somebody must ask for.
+ * The k that wait at the end are there for the last step: without them an agency that heard 45 people could never show the
+ * last five. Any k of those that wait may be the ones, in whatever order they came: what is shown is a number of people in
+ * each category, and names nobody.
+ *
+ * Of a year that is closed figures are told that are not made of groups: by channel, field and procedure, of factors,
+ * weighted. So its days are not counted again: what comes later waits until periods are corrected, which somebody must ask for.
  */
 import { addDays, type CalendarDay, dateToDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
