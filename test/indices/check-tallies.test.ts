@@ -9,6 +9,9 @@ import { fewCriteria } from './fixtures/criteria.ts';
 let database: Database;
 const log = memoryLog();
 
+const oneMore = (list: string) =>
+  `update tally_cells set ${list} = (select array_agg(n + 1) from unnest(${list}) as n) where grain = 'day'`;
+
 beforeEach(async () => {
   database = await freshDatabase();
   const ward = await anAgency(database.db, { code: 'H38.30.1', name: 'Phường Hạc Thành' });
@@ -69,13 +72,17 @@ describe('the check of the tallies', () => {
   });
 
   it.each([
-    ['a wrong count', `update answer_tallies set responses = responses + 1`],
-    ['a wrong weight', `update answer_tallies set weight = weight * 1.01`],
-    ['a wrong pair', `update answer_pair_tallies set responses = responses + 1`],
-    ['a wrong number of people', `update respondent_tallies set rated = 0`],
+    ['a wrong count', oneMore('answer_responses')],
+    ['a wrong weight', oneMore('answer_weights')],
+    ['a wrong pair', oneMore('pair_responses')],
+    ['a wrong number of people', oneMore('people_rated')],
     ['a wrong reach', `update tally_cells set delivered = delivered + 1`],
     ['a missing cell', `delete from tally_cells`],
-    ['a missing answer', `delete from answer_tallies where criterion = 'fair'`],
+    [
+      'a missing answer',
+      `update tally_cells set answer_words = answer_words[2:], answer_responses = answer_responses[2:],
+        answer_weights = answer_weights[2:], answer_weights_squared = answer_weights_squared[2:] where grain = 'day'`,
+    ],
     ['a wrong reason', `update tally_cells set no_address = no_address + 1`],
     [
       'a month that is not the sum of its days',

@@ -37,8 +37,7 @@ beforeEach(() => empty());
 afterAll(() => database.close());
 
 const empty = () => database.db
-  .$executeRaw`truncate answers, responses, sessions, invitations, dossiers, tally_cells, answer_tallies,
-    answer_pair_tallies, respondent_tallies, rating_days, tally_state, tally_touches, tally_month_touches, held_answers, held_reach,
+  .$executeRaw`truncate answers, responses, sessions, invitations, dossiers, tally_cells, rating_days, tally_state, tally_touches, tally_month_touches, held_answers, held_reach,
     release_plans cascade`;
 
 /** The roll-up of a night; collection of a month is over 15 days after it. */

@@ -6,6 +6,7 @@ import { freshDatabase } from '../support/database.ts';
 import { fixedClock, memoryLog } from '../support/deps.ts';
 import { anAgency, aProcedure, plantAnswer, plantDossiers, times } from '../support/rows.ts';
 import { fewCriteria } from './fixtures/criteria.ts';
+import { readSaid } from './read-said.ts';
 
 let database: Database;
 let ward: string;
@@ -31,27 +32,7 @@ const rollUp = (until?: string, lanes = 1) =>
 async function everything() {
   const { db } = database;
   const cells = await db.tallyCell.findMany({ where: { grain: 'day' }, orderBy: { id: 'asc' } });
-  const ofDays = { cellId: { in: cells.map((cell) => cell.id) } };
-  return {
-    cells,
-    answers: await db.answerTally.findMany({
-      where: ofDays,
-      orderBy: [{ cellId: 'asc' }, { criterion: 'asc' }, { category: 'asc' }],
-    }),
-    pairs: await db.answerPairTally.findMany({
-      where: ofDays,
-      orderBy: [
-        { cellId: 'asc' },
-        { firstCriterion: 'asc' },
-        { secondCriterion: 'asc' },
-        { firstLevel: 'asc' },
-      ],
-    }),
-    respondents: await db.respondentTally.findMany({
-      where: ofDays,
-      orderBy: [{ cellId: 'asc' }, { criterionSet: 'asc' }, { roles: 'asc' }],
-    }),
-  };
+  return { cells, ...(await readSaid(db)) };
 }
 
 const morning = '2026-11-20T03:00:00Z';

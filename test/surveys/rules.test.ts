@@ -7,6 +7,7 @@ import { criteria, factors } from '../../src/engine/index.ts';
 import { rollUpIndices } from '../../src/indices/index.ts';
 import { addRule, changeRule, listRules, removeRule } from '../../src/surveys/index.ts';
 import { type FlowRule, flowRuleSchema } from '../../src/surveys/vocabulary.ts';
+import { readSaid } from '../indices/read-said.ts';
 import { freshDatabase } from '../support/database.ts';
 import { newId } from '../support/deps.ts';
 import { aReport, intakeDeps } from '../support/reports.ts';
@@ -252,9 +253,10 @@ describe('a share of the dossiers', () => {
     const cells = await database.db.tallyCell.findMany({
       where: { grain: 'day', decidingAgencyId: agency.id },
     });
-    const tallies = await database.db.answerTally.findMany({
-      where: { criterion: 'overall', cellId: { in: cells.map((cell) => cell.id) } },
-    });
+    const { answers } = await readSaid(database.db);
+    const tallies = answers.filter(
+      ({ criterion, cellId }) => criterion === 'overall' && cells.some((cell) => cell.id === cellId),
+    );
     const weightOf = (category: string) =>
       tallies.filter((row) => row.category === category).reduce((sum, row) => sum + row.weight, 0);
     // As many dissatisfied as satisfied answered; the dissatisfied stand for twice as many dossiers.

@@ -1,7 +1,8 @@
 /** How many people stand behind figures, by agency and column: what releases are planned by. */
 import { z } from 'zod';
-import type { Tx } from '../../db/index.ts';
+import { Prisma, type Tx } from '../../db/index.ts';
 import { overallCriterion } from '../criteria.ts';
+import { saidLists } from '../tallies/said-lists.ts';
 import type { CountedPart } from './plan-parts.ts';
 import type { Counted } from './release-plan.ts';
 
@@ -52,38 +53,37 @@ export async function countSubjects(tx: Tx, year: string): Promise<Counted[]> {
   );
 }
 
-/** The agency of which the answers of a tally speak. */
-const spokenOf = `case a.attributed_to when 'receiving' then c.receiving_agency_id
-  when 'deciding' then c.deciding_agency_id else c.supporting_agency_id end`;
+/** The agency of which what was said in a cell speaks. */
+const spokenOf = Prisma.raw(`case w.attributed_to when 'receiving' then c.receiving_agency_id
+  when 'deciding' then c.deciding_agency_id else c.supporting_agency_id end`);
 
-const ratedOverall = `tally_cells c join answer_tallies a on a.cell_id = c.id
-  and a.criterion = '${overallCriterion}' and a.category in ('1', '2', '3', '4', '5')`;
+/** Ratings of the service as a whole in cells of a year's days. */
+const ratedIn = (year: string) => ({
+  cells: Prisma.sql`tally_cells c cross join ${saidLists.answers}`,
+  isRated: Prisma.sql`c.grain = 'day' and c.day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
+    and w.criterion = ${overallCriterion} and w.category in ('1', '2', '3', '4', '5')`,
+});
 
 /** Of each procedure alone, for procedures are told beside channels. */
 export async function countChannels(tx: Tx, year: string): Promise<CountedPart[]> {
+  const { cells, isRated } = ratedIn(year);
   return countedBesideSchema.parse(
-    await tx.$queryRawUnsafe(
-      `select ${spokenOf} as "agencyId", c.channel::text as "column", to_char(c.day, 'YYYY-MM') as month,
-         c.procedure_id::text as "otherPart", sum(a.responses)::int as people
-       from ${ratedOverall}
-       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
-      `${year}-01-01`,
-      `${year}-12-31`,
-    ),
+    await tx.$queryRaw`
+      select ${spokenOf} as "agencyId", c.channel::text as "column", to_char(c.day, 'YYYY-MM') as month,
+        c.procedure_id::text as "otherPart", sum(a.responses)::int as people
+      from ${cells} where ${isRated} group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
   );
 }
 
 export async function countProcedures(tx: Tx, year: string): Promise<(CountedPart & { field: string })[]> {
+  const { cells, isRated } = ratedIn(year);
   return countedByFieldSchema.parse(
-    await tx.$queryRawUnsafe(
-      `select ${spokenOf} as "agencyId", 'procedure ' || c.procedure_id::text as "column",
-         'field ' || coalesce(p.field_id::text, 'none') as field, to_char(c.day, 'YYYY-MM') as month,
-         sum(a.responses)::int as people
-       from ${ratedOverall} join procedures p on p.id = c.procedure_id
-       where c.grain = 'day' and c.day between $1::date and $2::date group by 1, 2, 3, 4 order by 1, 2, 4`,
-      `${year}-01-01`,
-      `${year}-12-31`,
-    ),
+    await tx.$queryRaw`
+      select ${spokenOf} as "agencyId", 'procedure ' || c.procedure_id::text as "column",
+        'field ' || coalesce(p.field_id::text, 'none') as field, to_char(c.day, 'YYYY-MM') as month,
+        sum(a.responses)::int as people
+      from ${cells} join procedures p on p.id = c.procedure_id
+      where ${isRated} group by 1, 2, 3, 4 order by 1, 2, 4`,
   );
 }
 

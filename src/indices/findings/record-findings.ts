@@ -4,6 +4,7 @@ import { ok } from '../../core/result.ts';
 import { addDays, type CalendarDay, type Clock, dayOf, dayToDate } from '../../core/time.ts';
 import { type Db, inTransaction, type Tx, toJson } from '../../db/index.ts';
 import { overallCriterion } from '../criteria.ts';
+import { saidLists } from '../tallies/said-lists.ts';
 import { type Detected, detectBursts, detectDrops, type Tally, type Watched } from './detect.ts';
 
 export type FindingsDeps = { readonly db: Db; readonly clock: Clock; readonly newId: () => string };
@@ -88,13 +89,13 @@ async function readTallies(tx: Tx, days: Days, levels: readonly string[]): Promi
   const rows = rowsSchema.parse(
     await tx.$queryRaw`
       with recursive own as (
-        select case a.attributed_to when 'receiving' then c.receiving_agency_id
+        select case w.attributed_to when 'receiving' then c.receiving_agency_id
             when 'deciding' then c.deciding_agency_id else c.supporting_agency_id end as agency_id,
           sum(a.responses) as people,
-          sum(a.responses) filter (where a.category = any(${[...levels]})) as chosen
-        from tally_cells c join answer_tallies a on a.cell_id = c.id
+          sum(a.responses) filter (where w.category = any(${[...levels]})) as chosen
+        from tally_cells c cross join ${saidLists.answers}
         where c.grain = 'day' and c.day between ${days.from}::date and ${days.to}::date
-          and a.criterion = ${overallCriterion} and a.category in ('1', '2', '3', '4', '5')
+          and w.criterion = ${overallCriterion} and w.category in ('1', '2', '3', '4', '5')
         group by 1
       ),
       above (agency_id, over_id) as (

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { timeZone } from '../../core/time.ts';
 import type { Tx } from '../../db/index.ts';
+import { saidLists } from '../tallies/said-lists.ts';
 import { indicatorMethods } from './indicator-methods.ts';
 
 /**
@@ -40,12 +41,12 @@ export async function countChoices(tx: Tx, year: string): Promise<Counted[]> {
   );
   return countedSchema.parse(
     await tx.$queryRaw`
-      select case a.attributed_to when 'receiving' then c.receiving_agency_id
+      select case w.attributed_to when 'receiving' then c.receiving_agency_id
           when 'deciding' then c.deciding_agency_id else c.supporting_agency_id end as "agencyId",
-        a.criterion as "column", sum(a.responses)::int as people
-      from tally_cells c join answer_tallies a on a.cell_id = c.id
+        w.criterion as "column", sum(a.responses)::int as people
+      from tally_cells c cross join ${saidLists.answers}
       where c.grain = 'day' and c.day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
-        and a.criterion || ' ' || a.category = any(${choices})
+        and w.criterion || ' ' || w.category = any(${choices})
       group by 1, 2 order by 1, 2`,
   );
 }

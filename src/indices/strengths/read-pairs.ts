@@ -1,6 +1,7 @@
 /** Reads who gave which two levels together, in groups of people for the jackknife. */
 import { z } from 'zod';
 import type { Tx } from '../../db/index.ts';
+import { saidLists } from '../tallies/said-lists.ts';
 import type { GroupedPair } from './relative-importance.ts';
 
 /** Cells of days are dealt to so many groups by the ends of their ids, which are hashes: each person is in one group. */
@@ -26,11 +27,11 @@ export async function readGroupedPairs(
   return pairsSchema.parse(
     await tx.$queryRaw`
       select ('x' || right(c.id::text, 7))::bit(28)::int % ${groups}::int as "group",
-        a.first_criterion as first, a.first_level as "firstLevel",
-        a.second_criterion as second, a.second_level as "secondLevel", sum(a.responses)::int as responses
-      from tally_cells c join answer_pair_tallies a on a.cell_id = c.id
+        f.criterion as first, f.category::smallint as "firstLevel",
+        s.criterion as second, s.category::smallint as "secondLevel", sum(a.responses)::int as responses
+      from tally_cells c cross join ${saidLists.pairs}
       where c.grain = 'day' and c.day between ${days.from}::date and ${days.to}::date
-        and a.first_criterion = any(${[...criteria]}) and a.second_criterion = any(${[...criteria]})
+        and f.criterion = any(${[...criteria]}) and s.criterion = any(${[...criteria]})
       group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
   );
 }

@@ -30,12 +30,13 @@ export async function checkTallies(
   const result = await inTransaction<TallyCheck, never>(deps.db, async (tx) => {
     await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
     const keys = await sampleKeys(tx, sample);
+    const words = await wordsOf(tx);
     const differing = [
       ...(await differingMonths(tx)),
       ...(await differingAgencies(tx, deps.criteria, Math.ceil(sample / 5))),
     ];
     for (const key of keys) {
-      const isSame = sameCounts(await readCell(tx, key), await recountCell(tx, key, sets));
+      const isSame = sameCounts(await readCell(tx, key, words), await recountCell(tx, key, sets));
       if (!isSame) differing.push({ kind: 'cell', day: dateToDay(key.day), procedureId: key.procedureId });
     }
     return ok({ checked: keys.length, differing });
@@ -52,13 +53,10 @@ async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
     with totals as (
       select date_trunc('month', c.day)::date as month, c.grain, sum(c.finished) as finished,
         sum(c.started) as started, sum(c.late) as late,
-        sum(coalesce(a.answers, (select sum(n) from unnest(c.answer_responses) as n))) as answers,
-        sum(coalesce(p.pairs, (select sum(n) from unnest(c.pair_responses) as n))) as pairs,
-        sum(coalesce(r.people, (select sum(n) from unnest(c.people_responses) as n))) as people
+        sum((select sum(n) from unnest(c.answer_responses) as n)) as answers,
+        sum((select sum(n) from unnest(c.pair_responses) as n)) as pairs,
+        sum((select sum(n) from unnest(c.people_responses) as n)) as people
       from tally_cells c
-        left join (select cell_id, sum(responses) as answers from answer_tallies group by 1) a on a.cell_id = c.id
-        left join (select cell_id, sum(responses) as pairs from answer_pair_tallies group by 1) p on p.cell_id = c.id
-        left join (select cell_id, sum(responses) as people from respondent_tallies group by 1) r on r.cell_id = c.id
       where c.grain = 'day' or c.agency_id = ${wholeTree}::uuid
       group by 1, 2
     ),
@@ -150,14 +148,18 @@ async function sampleKeys(tx: Tx, sample: number): Promise<CellKey[]> {
   );
 }
 
-async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
+async function readCell(
+  tx: Tx,
+  key: CellKey,
+  words: ReadonlyMap<number, string>,
+): Promise<CellCounts | undefined> {
   const cell = await tx.tallyCell.findFirst({ where: { ...key, grain: 'day' } });
   if (cell === null) return undefined;
-  const ofCell = { where: { cellId: cell.id } };
-  const answers = await tx.answerTally.findMany(ofCell);
-  const pairs = await tx.answerPairTally.findMany(ofCell);
-  const respondents = await tx.respondentTally.findMany(ofCell);
-  const entries = (rows: readonly (readonly [string, number])[]) => new Map(rows);
+  const ofWords = (first: readonly number[], second: readonly number[] | undefined) => (index: number) =>
+    [first[index], second?.[index]].flatMap((word) => words.get(word ?? -1) ?? []).join(' ');
+  const answers = ofWords(cell.answerWords, undefined);
+  const pairs = ofWords(cell.pairFirstWords, cell.pairSecondWords);
+  const people = (index: number) => `${cell.peopleSets[index]} ${cell.peopleRoles[index]}`;
   return {
     reach: [
       cell.finished,
@@ -181,33 +183,38 @@ async function readCell(tx: Tx, key: CellKey): Promise<CellCounts | undefined> {
       cell.notSampled,
       cell.represented,
     ],
-    answers: entries(
-      answers.flatMap((row) => {
-        const name = `${row.criterion} ${row.attributedTo} ${row.category}`;
-        return [
-          [`${name} n`, row.responses],
-          [`${name} w`, row.weight],
-          [`${name} w²`, row.weightSquared],
-        ] as const;
-      }),
-    ),
-    pairs: entries(
-      pairs.flatMap((row) => {
-        const first = `${row.firstCriterion} ${row.firstAttributedTo} ${row.firstLevel}`;
-        const second = `${row.secondCriterion} ${row.secondAttributedTo} ${row.secondLevel}`;
-        return [
-          [`${first} ${second} n`, row.responses],
-          [`${first} ${second} w`, row.weight],
-        ] as const;
-      }),
-    ),
-    respondents: entries(
-      respondents.flatMap((row) => [
-        [`${row.criterionSet} ${row.roles} n`, row.responses] as const,
-        [`${row.criterionSet} ${row.roles} rated`, row.rated] as const,
-      ]),
-    ),
+    answers: new Map([
+      ...numbered(cell.answerResponses, (index) => `${answers(index)} n`),
+      ...numbered(cell.answerWeights, (index) => `${answers(index)} w`),
+      ...numbered(cell.answerWeightsSquared, (index) => `${answers(index)} w²`),
+    ]),
+    pairs: new Map([
+      ...numbered(cell.pairResponses, (index) => `${pairs(index)} n`),
+      ...numbered(cell.pairWeights, (index) => `${pairs(index)} w`),
+    ]),
+    respondents: new Map([
+      ...numbered(cell.peopleResponses, (index) => `${people(index)} n`),
+      ...numbered(cell.peopleRated, (index) => `${people(index)} rated`),
+    ]),
   };
+}
+
+function numbered(
+  list: readonly number[],
+  nameOf: (index: number) => string,
+): readonly (readonly [string, number])[] {
+  return list.map((count, index) => [nameOf(index), count]);
+}
+
+/** What the words of the lists mean, by their numbers. */
+async function wordsOf(tx: Tx): Promise<ReadonlyMap<number, string>> {
+  const words = await tx.tallyWord.findMany();
+  return new Map(
+    words.map(({ word, criterion, attributedTo, category }) => [
+      word,
+      `${criterion} ${attributedTo} ${category}`,
+    ]),
+  );
 }
 
 async function recountCell(

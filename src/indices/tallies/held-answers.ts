@@ -27,11 +27,11 @@
 import { addDays, type CalendarDay, dateToDay } from '../../core/time.ts';
 import { Prisma, type Tx } from '../../db/index.ts';
 import { overallCriterion } from '../criteria.ts';
-import { isOfDays } from './cell-ids.ts';
 import { holdReach, membersOf } from './held-reach.ts';
 import { monthOf, nextMonth, yearOf } from './period.ts';
 import type { Slice } from './places.ts';
 import type { AnswerRow } from './read-tallies.ts';
+import { saidLists } from './said-lists.ts';
 
 /** How answers are released. */
 export type ReleaseRule = {
@@ -42,8 +42,8 @@ export type ReleaseRule = {
   readonly countsClosedYears?: boolean | undefined;
 };
 
-/** The agency of which the answers `a` of a day's cell `c` speak. */
-const spokenOf = Prisma.sql`case a.attributed_to when 'receiving' then c.receiving_agency_id
+/** The agency of which what was said, `w`, in a day's cell `c` speaks. */
+const spokenOf = Prisma.sql`case w.attributed_to when 'receiving' then c.receiving_agency_id
   when 'deciding' then c.deciding_agency_id else c.supporting_agency_id end`;
 
 /** The first day of the month or year of a group, and the first one after it. */
@@ -83,8 +83,8 @@ export async function holdChanges<T>(
   openFrom: CalendarDay,
   recount: () => Promise<T>,
 ): Promise<T> {
-  const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return recount();
+  const [first] = days;
+  if (first === undefined) return recount();
   const month = monthOf(first);
   const isNothingShown = (await readReleasedThrough(tx)) === undefined;
   if (isNothingShown && yearOf(month) < yearOf(openFrom)) return recount();
@@ -93,8 +93,8 @@ export async function holdChanges<T>(
   await tx.$executeRaw`drop table if exists counted_before`;
   await tx.$executeRaw`
     create temp table counted_before on commit drop as
-    select ${spokenOf} as agency_id, a.criterion, a.category, sum(a.responses)::int as responses
-    from tally_cells c join answer_tallies a on a.cell_id = c.id and ${isOfDays('a.cell_id', first, addDays(last, 1))}
+    select ${spokenOf} as agency_id, w.criterion, w.category, sum(a.responses)::int as responses
+    from tally_cells c cross join ${saidLists.answers}
     where c.grain = 'day' and c.day = any(${[...days]}::date[]) group by 1, 2, 3`;
   const done = await recount();
   await tx.$executeRaw`
@@ -137,10 +137,11 @@ export async function releaseAnswers(
       where scope_end <= ${openFrom}::date and scope_end > ${addDays(through, 1)}::date and people < ${leastPeople}::int
     ),
     counted as materialized (
-      select m.scope, ${spokenOf} as agency_id, a.criterion, sum(a.responses) as people
-      from closing m join tally_cells c on c.grain = 'day' and c.day >= m.scope and c.day < m.scope_end
-        join answer_tallies a on a.cell_id = c.id and a.criterion = m.criterion
-      where ${saysSomething} group by 1, 2, 3
+      select m.scope, ${spokenOf} as agency_id, w.criterion, sum(a.responses) as people
+      from tally_cells c cross join ${saidLists.answers}
+        join closing m on m.criterion = w.criterion and c.day >= m.scope and c.day < m.scope_end
+      where c.grain = 'day' and c.day >= (select min(scope) from closing) and c.day < (select max(scope_end) from closing)
+        and ${saysSomething} group by 1, 2, 3
     )
     select w.scope, w.agency_id, w.criterion, w.scope_end > ${openFrom}::date as is_open
     from waiting w left join counted n

@@ -42,7 +42,7 @@ export const wholeTree = '00000000-0000-0000-0000-000000000000';
 /**
  * Common table expressions ending in `cells (key, roles, stratum_weight, …)`: the cells of the slice with all that they hold,
  * once for each key that they fall under, with the roles (as bits) that the key's agencies play in them, and the weight
- * of a respondent where the sums of the cell do not hold it yet (days). By agency the keys are the direct children
+ * of a respondent: 1 where the sums of the cell hold it already (all but days). By agency the keys are the direct children
  * of the agency, each with what is below it, and the agency itself without its children; of the whole tree, its
  * roots. Whole years and months are read from cells that are summed over the tree already where the roll-up made
  * them (`sum-month.ts`: not of agencies that have few dossiers), the rest from days.
@@ -87,7 +87,7 @@ function split(slice: Slice, period: Range | undefined): SplitSlice {
 }
 
 /** What is read of cell `c`. */
-const content = Prisma.sql`c.id, c.grain, ${cellCounts.columnsOf('c')}, ${saidLists.columnsOf('c')}`;
+const content = Prisma.sql`${cellCounts.columnsOf('c')}, ${saidLists.columnsOf('c')}`;
 
 /** Of the whole tree every month has cells, and every year that is over. */
 function cellsOfTree(slice: Slice, period: Range | undefined): Prisma.Sql {
@@ -108,7 +108,7 @@ function cellsOfTree(slice: Slice, period: Range | undefined): Prisma.Sql {
 
 function coarseCell(grouping: Grouping): Prisma.Sql {
   return Prisma.sql`
-    ${coarseKeyOf(grouping)} as key, c.roles::int as roles, null::double precision as stratum_weight, ${content}`;
+    ${coarseKeyOf(grouping)} as key, c.roles::int as roles, 1::double precision as stratum_weight, ${content}`;
 }
 
 /** A month of an agency is either split by channel, if it has many dossiers, or not at all. */
@@ -228,7 +228,7 @@ function cellsOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
     )`;
 }
 
-const columns = Prisma.sql`key, roles, stratum_weight, id, grain, ${cellCounts.columns}, ${saidLists.columns}`;
+const columns = Prisma.sql`key, roles, stratum_weight, ${cellCounts.columns}, ${saidLists.columns}`;
 
 /** A period without a bound begins with a year, of which the first months may be before all cells. */
 function monthsWithCells({ held }: Slice, whole: Range | undefined): CalendarDay[] {

@@ -28,8 +28,9 @@ export const cellCounts = {
   columns: Prisma.raw(columns.join(', ')),
   columnsOf: (source: string): Prisma.Sql =>
     Prisma.raw(columns.map((column) => `${source}.${column}`).join(', ')),
-  sumsOf: (source: string): Prisma.Sql =>
-    Prisma.raw(columns.map((column) => `sum(${source}.${column})`).join(', ')),
+  /** Each counted in its way, under its own name. */
+  named: (counts: Readonly<Record<(typeof columns)[number], string>>): Prisma.Sql =>
+    Prisma.raw(columns.map((column) => `${counts[column]} as ${column}`).join(', ')),
   /** Each under its own name. */
   sumsAs: (source: string): Prisma.Sql =>
     Prisma.raw(columns.map((column) => `sum(${source}.${column}) as ${column}`).join(', ')),

@@ -9,17 +9,6 @@ import { cellCounts } from './reach-columns.ts';
 import { roleBit, roleBits } from './role-bits.ts';
 import { saidLists } from './said-lists.ts';
 
-/**
- * What was said in cell `c` of a day; a coarser one has it in lists, of those agencies that have a role in it. The offset leaves
- * the planner no other way than the index.
- */
-function rowsOfDay(table: string, isWanted: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`cross join lateral (
-    select * from ${Prisma.raw(table)} as a where c.grain = 'day' and a.cell_id = c.id and ${isWanted} offset 0) as a`;
-}
-
-const isListed = Prisma.raw(`c.grain <> 'day'`);
-
 const answerRowsSchema = z.array(
   z.object({
     key: z.string(),
@@ -44,25 +33,15 @@ export async function readAnswers(
 }
 
 function answersIn(criteria?: readonly string[]): Prisma.Sql {
-  const isWanted = (source: string) =>
-    criteria === undefined
-      ? Prisma.sql`true`
-      : Prisma.sql`${Prisma.raw(source)}.criterion = any(${[...criteria]})`;
+  const isWanted =
+    criteria === undefined ? Prisma.sql`true` : Prisma.sql`w.criterion = any(${[...criteria]})`;
   return Prisma.sql`
-      select key, criterion, attributed_to::text as role, category, sum(responses)::int as responses,
-        coalesce(sum(weight), 0) as weight, coalesce(sum(weight_squared), 0) as "weightSquared"
-      from (
-        select c.key, w.criterion, w.attributed_to, w.category, sum(a.responses) as responses, sum(a.weight) as weight,
-          sum(a.weight_squared) as weight_squared
-        from cells c cross join lateral ${saidLists.rowsOf('answers')} join tally_words w on w.word = a.word
-        where ${isListed} and ${isWanted('w')} group by c.key, w.word
-        union all
-        select c.key, a.criterion, a.attributed_to, a.category, a.responses, a.weight * c.stratum_weight,
-          a.weight_squared * c.stratum_weight ^ 2
-        from cells c ${rowsOfDay('answer_tallies', isWanted('a'))}
-        where c.roles & ${roleBit(Prisma.sql`a.attributed_to`)} <> 0
-      ) as said
-      group by 1, 2, 3, 4`;
+      select c.key, w.criterion, w.attributed_to::text as role, w.category, sum(a.responses)::int as responses,
+        coalesce(sum(a.weight * c.stratum_weight), 0) as weight,
+        coalesce(sum(a.weight_squared * c.stratum_weight ^ 2), 0) as "weightSquared"
+      from cells c cross join ${saidLists.answers}
+      where ${isWanted} and c.roles & ${roleBit(Prisma.sql`w.attributed_to`)} <> 0
+      group by c.key, w.word`;
 }
 
 const pairRowsSchema = z.array(
@@ -86,25 +65,13 @@ export async function readPairs(db: Db | Tx, slice: Slice, criteria: readonly st
 function pairsIn(criteria: readonly string[]): Prisma.Sql {
   const wanted = [...criteria];
   return Prisma.sql`
-      select key, first, "firstLevel", second, "secondLevel", sum(responses)::int as responses,
-        coalesce(sum(weight), 0) as weight
-      from (
-        select c.key, f.criterion as first, f.category::smallint as "firstLevel", s.criterion as second,
-          s.category::smallint as "secondLevel", sum(a.responses) as responses, sum(a.weight) as weight
-        from cells c cross join lateral ${saidLists.rowsOf('pairs')}
-          join tally_words f on f.word = a.first_word join tally_words s on s.word = a.second_word
-        where ${isListed} and f.criterion = any(${wanted}) and s.criterion = any(${wanted}) group by c.key, f.word, s.word
-        union all
-        select c.key, a.first_criterion, a.first_level, a.second_criterion, a.second_level, a.responses,
-          a.weight * c.stratum_weight ^ 2
-        from cells c ${rowsOfDay(
-          'answer_pair_tallies',
-          Prisma.sql`a.first_criterion = any(${wanted}) and a.second_criterion = any(${wanted})`,
-        )}
-        where c.roles & ${roleBit(Prisma.sql`a.first_attributed_to`)} <> 0
-          and c.roles & ${roleBit(Prisma.sql`a.second_attributed_to`)} <> 0
-      ) as said
-      group by 1, 2, 3, 4, 5`;
+      select c.key, f.criterion as first, f.category::smallint as "firstLevel", s.criterion as second,
+        s.category::smallint as "secondLevel", sum(a.responses)::int as responses,
+        coalesce(sum(a.weight * c.stratum_weight ^ 2), 0) as weight
+      from cells c cross join ${saidLists.pairs}
+      where f.criterion = any(${wanted}) and s.criterion = any(${wanted})
+        and c.roles & ${roleBit(Prisma.sql`f.attributed_to`)} <> 0 and c.roles & ${roleBit(Prisma.sql`s.attributed_to`)} <> 0
+      group by c.key, f.criterion, f.category, s.criterion, s.category`;
 }
 
 const respondentRowsSchema = z.array(
@@ -122,16 +89,10 @@ export async function readRespondents(
 }
 
 function respondentsIn(sets: readonly string[]): Prisma.Sql {
-  const isWanted = Prisma.sql`a.criterion_set = any(${[...sets]})`;
   return Prisma.sql`
-      select key, criterion_set as "criterionSet", sum(responses)::int as responses, sum(rated)::int as rated
-      from (
-        select c.key, a.criterion_set, a.responses, a.rated
-        from cells c cross join lateral ${saidLists.rowsOf('people')} where ${isListed} and ${isWanted}
-        union all
-        select c.key, a.criterion_set, a.responses, a.rated
-        from cells c ${rowsOfDay('respondent_tallies', isWanted)} where c.roles & a.roles <> 0
-      ) as said
+      select c.key, a.criterion_set as "criterionSet", sum(a.responses)::int as responses, sum(a.rated)::int as rated
+      from cells c cross join ${saidLists.rowsOf('people')}
+      where a.criterion_set = any(${[...sets]}) and c.roles & a.spoken_of <> 0
       group by 1, 2`;
 }
 

@@ -71,9 +71,8 @@ export async function rollUpIndices(
       deps.log.info({ firstDay: batch.days[0], days: batch.days.length, cells: batch.cells }, 'days counted');
     return true;
   });
-  // After a first roll-up the planner knows nothing of these tables yet, and would scan them whole for every month.
-  if (days > manyDays)
-    await deps.db.$executeRaw`analyze tally_cells, answer_tallies, answer_pair_tallies, respondent_tallies`;
+  // After a first roll-up the planner knows nothing of this table yet, and would scan it whole for every month.
+  if (days > manyDays) await deps.db.$executeRaw`analyze tally_cells`;
   await inTurn(deps.db, (tx) => followTree(tx));
   await sideBySide(lanes, () => sumNextMonth(deps, options.least ?? usualLeastCells));
   const endOfLastDay = startOfDay(addDays(lastDay, 1));

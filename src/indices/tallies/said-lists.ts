@@ -1,6 +1,6 @@
 /**
- * What was said in coarse cells, as lists in the cell itself: the cell is read with one lookup. As rows beside the cells it was
- * up to a hundred for each, every one with an index entry of its own, and most of the time of a roll-up.
+ * What was said in a cell, as lists in the cell itself: the cell is read with one lookup. As rows beside the cells it was up to a
+ * hundred for each, every one with an index entry of its own, and most of the time of a roll-up.
  */
 import { Prisma } from '../../db/index.ts';
 
@@ -16,9 +16,9 @@ const lists = {
     keys: ['first_word', 'second_word'],
   },
   people: {
-    columns: ['people_sets', 'people_responses', 'people_rated'],
-    names: ['criterion_set', 'responses', 'rated'],
-    keys: ['criterion_set'],
+    columns: ['people_sets', 'people_roles', 'people_responses', 'people_rated'],
+    names: ['criterion_set', 'spoken_of', 'responses', 'rated'],
+    keys: ['criterion_set', 'spoken_of'],
   },
 } as const;
 
@@ -31,15 +31,20 @@ const columns = (prefix = '') =>
       .join(', '),
   );
 
+const rowsOf = (said: Said) =>
+  `lateral unnest(${lists[said].columns.map((column) => `c.${column}`).join(', ')}) as a (${lists[said].names.join(', ')})`;
+
 export const saidLists = {
   /** All of them, in the order of the schema. */
   columns: columns(),
   columnsOf: (source: string): Prisma.Sql => columns(`${source}.`),
-  /** The rows that the lists of cell `c` stand for, as a lateral `a` with the names of `lists`. */
-  rowsOf: (said: Said): Prisma.Sql =>
-    Prisma.raw(
-      `unnest(${lists[said].columns.map((column) => `c.${column}`).join(', ')}) as a (${lists[said].names.join(', ')})`,
-    ),
+  /** The rows that the lists of cell `c` stand for, as `a` with the names of `lists`. */
+  rowsOf: (said: Said): Prisma.Sql => Prisma.raw(rowsOf(said)),
+  /** The answers with what was said as `w`, and the pairs with the first and the second as `f` and `s`. */
+  answers: Prisma.raw(`${rowsOf('answers')} join tally_words w on w.word = a.word`),
+  pairs: Prisma.raw(
+    `${rowsOf('pairs')} join tally_words f on f.word = a.first_word join tally_words s on s.word = a.second_word`,
+  ),
   /**
    * The sums of such rows, with the columns of an owner `by` before them, as lists of each owner. The offset has the rows summed
    * before they are sorted, when they are a third as many.

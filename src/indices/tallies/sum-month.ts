@@ -36,7 +36,7 @@ export async function sumMonth(tx: Tx, month: CalendarDay, least: LeastCells): P
   await gatherCells(tx, month);
   await writeWeights(tx, month);
   await gatherPlaces(tx, least);
-  await gatherSaid(tx, month);
+  await gatherSaid(tx);
   const grains = Prisma.join(
     [...formerGrains, ...Object.keys(splits)].map((grain) => Prisma.sql`${grain}::tally_grain`),
   );
@@ -70,7 +70,8 @@ async function gatherCells(tx: Tx, month: CalendarDay): Promise<void> {
   await tx.$executeRaw`analyze month_trios, month_splits, strata`;
   await tx.$executeRaw`
     create temp table month_cells on commit drop as
-    select c.id, t.trio, h.split as by_channel, q.split as by_procedure, s.weight as stratum_weight, ${cellCounts.columnsOf('c')}
+    select c.id, t.trio, h.split as by_channel, q.split as by_procedure, s.weight as stratum_weight,
+      ${cellCounts.columnsOf('c')}, ${saidLists.columnsOf('c')}
     from tally_cells c join month_trios t on t.receiving = c.receiving_agency_id and t.deciding = c.deciding_agency_id
         and t.supporting = c.supporting_agency_id
       join month_splits h on h.key = coalesce(c.channel::text, 'none')
@@ -139,41 +140,23 @@ async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
   await tx.$executeRaw`analyze month_places`;
 }
 
-/**
- * Temporary tables of what was said in the cells: `month_answers` and `month_pairs`, with the numbers of what can be said, and
- * `month_people`. A word that is new waits for another lane to whom it is new too, and then has the other's number.
- */
-async function gatherSaid(tx: Tx, month: CalendarDay): Promise<void> {
-  const ofMonth = isOfDays('a.cell_id', month, nextMonth(month));
-  await tx.$executeRaw`
-    insert into tally_words (criterion, attributed_to, category)
-    select criterion, attributed_to, category
-    from (select distinct a.criterion, a.attributed_to, a.category from answer_tallies a where ${ofMonth}) as said
-    where (criterion, attributed_to, category) not in (select w.criterion, w.attributed_to, w.category from tally_words w)
-    order by 1, 2, 3 on conflict do nothing`;
+/** Temporary tables of what was said in the cells: `month_answers`, `month_pairs` and `month_people`. */
+async function gatherSaid(tx: Tx): Promise<void> {
+  const ofCell = Prisma.sql`c.trio, c.by_channel, c.by_procedure`;
   await tx.$executeRaw`
     create temp table month_answers on commit drop as
-    select c.trio, c.by_channel, c.by_procedure, w.word, ${roleBit(Prisma.sql`w.attributed_to`)}::smallint as roles,
-      a.responses, a.weight * c.stratum_weight as weight,
-      a.weight_squared * c.stratum_weight * c.stratum_weight as weight_squared
-    from month_cells c join answer_tallies a on a.cell_id = c.id
-      join tally_words w on w.criterion = a.criterion and w.attributed_to = a.attributed_to and w.category = a.category
-    where ${ofMonth}`;
+    select ${ofCell}, a.word, ${roleBit(Prisma.sql`w.attributed_to`)}::smallint as roles, a.responses,
+      a.weight * c.stratum_weight as weight, a.weight_squared * c.stratum_weight * c.stratum_weight as weight_squared
+    from month_cells c cross join ${saidLists.answers}`;
   await tx.$executeRaw`
     create temp table month_pairs on commit drop as
-    select c.trio, c.by_channel, c.by_procedure, f.word as first_word, s.word as second_word,
-      (${roleBit(Prisma.sql`f.attributed_to`)} | ${roleBit(Prisma.sql`s.attributed_to`)})::smallint as roles,
-      a.responses, a.weight * c.stratum_weight * c.stratum_weight as weight
-    from month_cells c join answer_pair_tallies a on a.cell_id = c.id
-      join tally_words f on f.criterion = a.first_criterion and f.attributed_to = a.first_attributed_to
-        and f.category = a.first_level::text
-      join tally_words s on s.criterion = a.second_criterion and s.attributed_to = a.second_attributed_to
-        and s.category = a.second_level::text
-    where ${ofMonth}`;
+    select ${ofCell}, a.first_word, a.second_word,
+      (${roleBit(Prisma.sql`f.attributed_to`)} | ${roleBit(Prisma.sql`s.attributed_to`)})::smallint as roles, a.responses,
+      a.weight * c.stratum_weight * c.stratum_weight as weight
+    from month_cells c cross join ${saidLists.pairs}`;
   await tx.$executeRaw`
     create temp table month_people on commit drop as
-    select c.trio, c.by_channel, c.by_procedure, a.criterion_set, a.roles, a.responses, a.rated
-    from month_cells c join respondent_tallies a on a.cell_id = c.id where ${ofMonth}`;
+    select ${ofCell}, a.*, a.spoken_of as roles from month_cells c cross join ${saidLists.rowsOf('people')}`;
   await tx.$executeRaw`analyze month_answers, month_pairs, month_people`;
 }
 

@@ -67,7 +67,7 @@ async function sumYear(tx: Tx, year: CalendarDay): Promise<void> {
     saidLists.summed(
       said,
       'agency_id, roles',
-      Prisma.sql`select c.agency_id, c.roles, a.* from year_cells c cross join lateral ${saidLists.rowsOf(said)}`,
+      Prisma.sql`select c.agency_id, c.roles, a.* from year_cells c cross join ${saidLists.rowsOf(said)}`,
     );
   await tx.$executeRaw`
     insert into tally_cells (id, grain, day, agency_id, roles, receiving_agency_id, deciding_agency_id,
