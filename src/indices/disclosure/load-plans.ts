@@ -1,5 +1,6 @@
 /** Reads who rated what from the tallies and decides what may be shown; kept until the tallies change. */
 import { ok } from '../../core/result.ts';
+import { inTurns } from '../../core/steps.ts';
 import type { CalendarDay } from '../../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../../db/index.ts';
 import type { CriteriaList } from '../criteria.ts';
@@ -148,14 +149,26 @@ function makePlans(
   let lastPlans: LastPlans | undefined;
   let areLastRead = false;
   const last = async (tx: Tx) => {
-    if (!areLastRead && isRemembered) lastPlans = await readLastPlans(tx);
+    if (!areLastRead) lastPlans = await readLastPlans(tx);
     areLastRead = true;
     return lastPlans;
   };
-  const once = async (tx: Tx, name: string, make: () => Promise<StoredPlan>) => {
-    const known = made.get(name) ?? (await stored(name, tx)) ?? (await make());
-    made.set(name, known);
-    return known;
+  const making = new Map<string, Promise<StoredPlan>>();
+  /** Whoever asks while a plan is made waits for the same. */
+  const once = (tx: Tx, name: string, make: () => Promise<StoredPlan>): Promise<StoredPlan> => {
+    const begun = making.get(name) ?? begin(tx, name, make);
+    making.set(name, begun);
+    return begun;
+  };
+  const begin = async (tx: Tx, name: string, make: () => Promise<StoredPlan>) => {
+    try {
+      const known = (await stored(name, tx)) ?? (await make());
+      made.set(name, known);
+      return known;
+    } catch (error) {
+      making.delete(name);
+      throw error;
+    }
   };
   /** The plan of a year that is over: decided once. */
   const decideOnce = async (tx: Tx, name: string, decide: (before?: StoredPlan) => Promise<Released>) => {
@@ -172,17 +185,19 @@ function makePlans(
   const periods = (tx: Tx) =>
     once(tx, 'periods', async () => {
       const counted = await countMonths(tx);
-      if (releasedThrough === undefined) return planPeriods(rows, counted, leastPeople);
+      if (releasedThrough === undefined) return inTurns(planPeriods(rows, counted, leastPeople));
       const lastOnes = await last(tx);
       const before = await lastOnes?.plan('periods');
       const released = releasedThrough.slice(0, 7);
       const plan = before === undefined ? undefined : settledPeriods(before, lastOnes?.agencies ?? []);
-      return settlePeriods(rows, agencies, counted, {
-        leastPeople,
-        settled: mayDecide || plan === undefined ? released : plan.through,
-        isOpen: (month) => month > released,
-        before: plan && { plan, carried: carryOver(plan, rows, agencies) },
-      });
+      return inTurns(
+        settlePeriods(rows, agencies, counted, {
+          leastPeople,
+          settled: mayDecide || plan === undefined ? released : plan.through,
+          isOpen: (month) => month > released,
+          before: plan && { plan, carried: carryOver(plan, rows, agencies) },
+        }),
+      );
     });
   const asPublished = new Map<string, Promise<Released>>();
   const publishedPeriods = (tx: Tx, through: string) => {
@@ -193,7 +208,7 @@ function makePlans(
   const publishPeriods = async (tx: Tx, through: string) =>
     isRemembered
       ? throughMonth(await periods(tx), through)
-      : planPeriods(rows, await countMonths(tx), leastPeople, through);
+      : inTurns(planPeriods(rows, await countMonths(tx), leastPeople, { through }));
   let knownYears: readonly string[] | undefined;
   return {
     agencies,
@@ -201,11 +216,14 @@ function makePlans(
     choices: (tx, year) =>
       once(tx, `choices ${year}`, () =>
         decideOnce(tx, `choices ${year}`, async () =>
-          planChoices(rows, await countChoices(tx, year), leastPeople),
+          inTurns(planChoices(rows, await countChoices(tx, year), leastPeople)),
         ),
       ),
     official: (tx, what) =>
-      once(tx, `official ${what}`, async () => planPeriods(rows, await countOfficial(tx, what), leastPeople)),
+      once(tx, `official ${what}`, async () => {
+        const before = await (await last(tx))?.plan(`official ${what}`);
+        return inTurns(planPeriods(rows, await countOfficial(tx, what), leastPeople, { before }));
+      }),
     years: async (tx) => {
       knownYears ??= await readYears(tx);
       return knownYears;
@@ -217,7 +235,7 @@ function makePlans(
         if (isRemembered && !isClosed(year))
           return showSubjects(rows, list, await countSubjects(tx, year), leastPeople);
         return decideOnce(tx, `subjects ${year}`, async (before) =>
-          planSubjects(rows, list, await countSubjects(tx, year), leastPeople, before),
+          inTurns(planSubjects(rows, list, await countSubjects(tx, year), leastPeople, before)),
         );
       }),
     channels: (tx, year) =>
@@ -225,7 +243,7 @@ function makePlans(
         decideOnce(tx, `channels ${year}`, async () => {
           const counted = await countChannels(tx, year);
           const released = await periods(tx);
-          return planParts(rows, flatParts(counted), counted, { released, year }, leastPeople);
+          return inTurns(planParts(rows, flatParts(counted), counted, { released, year }, leastPeople));
         }),
       ),
     procedures: (tx, year) =>
@@ -233,7 +251,7 @@ function makePlans(
         decideOnce(tx, `procedures ${year}`, async () => {
           const counted = await countProcedures(tx, year);
           const released = await periods(tx);
-          return planParts(rows, partsByField(counted), counted, { released, year }, leastPeople);
+          return inTurns(planParts(rows, partsByField(counted), counted, { released, year }, leastPeople));
         }),
       ),
   };

@@ -1,4 +1,5 @@
 /** Hides parts of agencies until the parts of each mix with what is left of them. Pure. */
+import type { Steps } from '../../core/steps.ts';
 import {
   allUntold,
   type Classes,
@@ -26,14 +27,15 @@ export type Mixing = {
 };
 
 /** Settles a row and all below it, from the agencies alone upwards. Hiding more below never parts what mixed there. */
-export function mixParts(mixing: Mixing, row = 0): void {
-  for (const child of mixing.table.rows.children[row] ?? []) mixParts(mixing, child);
-  mixRow(mixing, row);
+export function* mixParts(mixing: Mixing, row = 0): Steps<void> {
+  for (const child of mixing.table.rows.children[row] ?? []) yield* mixParts(mixing, child);
+  yield* mixRow(mixing, row);
 }
 
-function mixRow(mixing: Mixing, row: number): void {
+function* mixRow(mixing: Mixing, row: number): Steps<void> {
   if (mixing.isWhole[row] !== true) return;
   for (;;) {
+    yield;
     const untold = untoldBelow(mixing, row);
     const bunches = mixedSets(untold, classesIn(mixing, row), mixing.leastPeople);
     const apart = bunches.flatMap((sets) => smallerSets(mixing, row, sets));
@@ -44,7 +46,7 @@ function mixRow(mixing: Mixing, row: number): void {
       const cost = columns.reduce((sum, column) => sum + peopleIn(mixing, row, column), 0);
       const help = helps[index];
       if (help === undefined || help.cost > cost) hide(mixing, row, columns);
-      else takeHelp(mixing, help);
+      else yield* takeHelp(mixing, help);
     }
   }
 }
@@ -163,9 +165,9 @@ function costIn(mixing: Mixing, row: number, part: number, other: number): numbe
   );
 }
 
-function takeHelp(mixing: Mixing, { path, part, other }: Help): void {
+function* takeHelp(mixing: Mixing, { path, part, other }: Help): Steps<void> {
   for (const row of path) hide(mixing, row, columnsApart(mixing, row, part, other));
-  for (const row of path) mixRow(mixing, row);
+  for (const row of path) yield* mixRow(mixing, row);
 }
 
 /** The rows from one up to below another that may show parts. */

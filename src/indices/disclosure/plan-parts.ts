@@ -13,6 +13,7 @@
  * not, and those weigh the same already, for they mixed in the rows above. In the end all parts of each crowd weigh the same,
  * and so tell no more than the whole year, which is shown, and months alone, which are safe by `planPeriods`.
  */
+import type { Steps } from '../../core/steps.ts';
 import type { Crowd, Untold } from './crowds.ts';
 import { mixParts } from './mix-parts.ts';
 import { atomsOf, type Counted, hasNothingHidden, type Released, type Rows } from './release-plan.ts';
@@ -28,13 +29,13 @@ export type CountedPart = Counted & { readonly month: string; readonly otherPart
 type Periods = { readonly released: Released; readonly year: string };
 
 /** The overall rating by agency and parts in one year. What the periods hide is hidden here, too; what they show is not. */
-export function planParts(
+export function* planParts(
   rows: Rows,
   parts: readonly TreeNode[],
   counted: readonly CountedPart[],
   { released, year }: Periods,
   leastPeople: number,
-): Released {
+): Steps<Released> {
   const table = fillTable(rows.tree, growTree(parts), atomsOf(rows, counted));
   const column = released.table.columns.indexes.get(year);
   const width = table.columns.ids.length;
@@ -47,7 +48,14 @@ export function planParts(
     if (part !== 0) return isWhole[row] === true && people >= leastPeople ? 0 : 1;
     return column === undefined ? 0 : at(released.hidden, row * released.table.columns.ids.length + column);
   });
-  mixParts({ table, hidden, isWhole, leastPeople, alone: crowdsOf(table, rows, counted), left: new Map() });
+  yield* mixParts({
+    table,
+    hidden,
+    isWhole,
+    leastPeople,
+    alone: crowdsOf(table, rows, counted),
+    left: new Map(),
+  });
   return { table, hidden };
 }
 

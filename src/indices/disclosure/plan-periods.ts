@@ -6,6 +6,7 @@
  * year is no column of its own: whoever keeps each night's figures would see it grow by a month of which five people spoke,
  * and know what they said. It is told only as the sum of the parts that are shown.
  */
+import type { Steps } from '../../core/steps.ts';
 import type { CarriedOver } from './carry-over.ts';
 import { firstMonth, isMonth, isOver, monthTree } from './month-tree.ts';
 import { type Move, movedRows, movesSince } from './moves.ts';
@@ -24,25 +25,73 @@ export type SettledPeriods = Released & {
 };
 
 /**
- * The overall rating by agency and month `YYYY-MM`, all decided anew, month after month: for figures that are not held back,
- * and need not be remembered. Through a month, quarters and years count that are over by then; without one, also those that
- * are not (and all time), as of now.
+ * Sums by agency and month `YYYY-MM`, decided month after month from what is counted now: for figures that are not held back.
+ * Through a month, quarters and years count that are over by then; without one, also those that are not (and all time), as
+ * of now. Months stay as they were decided `before`, up to the first in which something has changed since; the last is
+ * always decided again.
  */
-export function planPeriods(
+export function* planPeriods(
   rows: Rows,
   counted: readonly Counted[],
   leastPeople: number,
-  through?: string,
-): Released {
+  { through, before }: { readonly through?: string | undefined; readonly before?: Released | undefined } = {},
+): Steps<Released> {
   const within = counted.filter(({ column }) => through === undefined || column <= through);
   const months = [...new Set(within.map(({ column }) => column))].sort();
   const deciding = begin(rows, months, within, leastPeople);
   const stages = through === undefined || months.includes(through) ? months : [...months, through];
-  for (const stage of stages) {
+  const same = before === undefined ? [] : monthsAsBefore(deciding.table, before.table).slice(0, -1);
+  if (before !== undefined) takeOver(deciding, before, same.at(-1));
+  for (const stage of stages.slice(same.length)) {
     const isNow = through === undefined && stage === months.at(-1);
-    decideStage(deciding, stage, { isTold: (period) => isNow || isOver(period, stage) });
+    yield* decideStage(deciding, stage, { isTold: (period) => isNow || isOver(period, stage) });
   }
   return { table: deciding.table, hidden: deciding.hidden, told: deciding.told };
+}
+
+/** The first months of a table, in order, in which every agency has as many as in the one before. */
+function monthsAsBefore(now: Table, before: Table): string[] {
+  const isSameTree =
+    now.rows.ids.length === before.rows.ids.length &&
+    now.rows.ids.every(
+      (id, row) => id === before.rows.ids[row] && now.rows.parents[row] === before.rows.parents[row],
+    );
+  if (!isSameTree) return [];
+  const monthsOf = ({ columns }: Table) => columns.ids.filter(isMonth).sort();
+  const [months, old] = [monthsOf(now), monthsOf(before)];
+  const differs = months.findIndex(
+    (month, index) => month !== old[index] || !isSameColumn(now, before, month),
+  );
+  return differs < 0 ? months : months.slice(0, differs);
+}
+
+function isSameColumn(now: Table, before: Table, id: string): boolean {
+  const [column, old] = [now.columns.indexes.get(id) ?? -1, before.columns.indexes.get(id) ?? -1];
+  const [width, oldWidth] = [now.columns.ids.length, before.columns.ids.length];
+  return now.rows.ids.every(
+    (_, row) => at(now.counted, row * width + column) === at(before.counted, row * oldWidth + old),
+  );
+}
+
+/** Takes everything that was decided of periods that are over with a month. */
+function takeOver(
+  { table, hidden, seen, told }: Deciding,
+  before: Released,
+  month: string | undefined,
+): void {
+  if (month === undefined) return;
+  const width = table.columns.ids.length;
+  const oldWidth = before.table.columns.ids.length;
+  for (const [column, id] of table.columns.ids.entries()) {
+    const old = before.table.columns.indexes.get(id);
+    if (old === undefined || !isOver(id, month)) continue;
+    told[column] = true;
+    for (let row = 0; row < table.rows.ids.length; row += 1) {
+      const isHidden = at(before.hidden, row * oldWidth + old);
+      hidden[row * width + column] = isHidden;
+      seen[row * width + column] = 1 - isHidden;
+    }
+  }
 }
 
 /**
@@ -51,7 +100,7 @@ export function planPeriods(
  * settled each agency holds nobody, or enough people (`tallies/held-answers.ts`), and all is shown; but for what was
  * counted before anything was held back, and is decided as of now.
  */
-export function settlePeriods(
+export function* settlePeriods(
   rows: Rows,
   agencies: readonly AgencyNode[],
   counted: readonly Counted[],
@@ -68,7 +117,7 @@ export function settlePeriods(
     readonly isOpen: (month: string) => boolean;
     readonly before?: { readonly plan: SettledPeriods; readonly carried: CarriedOver } | undefined;
   },
-): SettledPeriods {
+): Steps<SettledPeriods> {
   const months = new Set(counted.map(({ column }) => column));
   for (const id of before?.plan.table.columns.ids ?? []) if (isMonth(id)) months.add(id);
   const deciding = begin(rows, [...months].sort(), counted, leastPeople);
@@ -97,14 +146,14 @@ export function settlePeriods(
   const stages = [...months].filter((month) => month > decided && month <= settled).sort();
   if (settled > decided && stages.at(-1) !== settled) stages.push(settled);
   for (const stage of stages) {
-    decideStage(deciding, stage, {
+    yield* decideStage(deciding, stage, {
       isTold: (period) => isOver(period, stage),
       isKnown: knownSinceOpen(deciding, rows, agencies, stage, before?.plan),
       moved: movedRows(rows, moves),
     });
   }
   for (const month of [...months].filter((month) => month > settled && isOpen(month)).sort())
-    decideStage(deciding, month, { isTold: (period) => period === month });
+    yield* decideStage(deciding, month, { isTold: (period) => period === month });
   const through = stages.at(-1) ?? decided;
   return { table, hidden, told, seen, through, agencies, moves };
 }
@@ -145,7 +194,7 @@ type Stage = {
 };
 
 /** Decides on the columns that are told from a month on, and finds proofs again for what is hidden in parts of them. */
-function decideStage(deciding: Deciding, stage: string, { isTold, isKnown, moved }: Stage): void {
+function* decideStage(deciding: Deciding, stage: string, { isTold, isKnown, moved }: Stage): Steps<void> {
   const { table, leastPeople, hidden, seen, told } = deciding;
   const { ids } = table.columns;
   const width = ids.length;
@@ -196,7 +245,7 @@ function decideStage(deciding: Deciding, stage: string, { isTold, isKnown, moved
     isPartner: (column) => isPartner[column] === true,
     largestRows: new Map(),
   };
-  const exposed = suppressColumns(state, {
+  const exposed = yield* suppressColumns(state, {
     columns: fresh,
     again: [...again],
     mustProve: (cell) => small[cell] === 1 || isKept[cell] === 1,

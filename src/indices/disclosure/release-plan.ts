@@ -8,6 +8,7 @@
  * agency and whole months (as periods again, one for each). Any other period is shown only as a sum of these. Finer crossings
  * are not published.
  */
+import type { Steps } from '../../core/steps.ts';
 import { type Suppression, suppress } from './suppress.ts';
 import { type Atom, at, fillTable, growTree, rootId, type Table, type Tree, type TreeNode } from './table.ts';
 
@@ -71,17 +72,17 @@ function subjectsTable(rows: Rows, criteria: Criteria, counted: readonly Counted
  * Decides on the criteria of a year. `before`: what was shown while the year was running, of single criteria; where an agency
  * has as many people now, everybody knows what they said.
  */
-export function planSubjects(
+export function* planSubjects(
   rows: Rows,
   criteria: Criteria,
   counted: readonly Counted[],
   leastPeople: number,
   before?: Pick<Released, 'table'>,
-): Released {
+): Steps<Released> {
   const table = subjectsTable(rows, criteria, counted);
   const isShownAlready = before === undefined ? undefined : isAsBefore(table, before.table, leastPeople);
   const options = isShownAlready === undefined ? { leastPeople } : { leastPeople, isShownAlready };
-  return { table, hidden: hideWhole(table, suppress(table, options)) };
+  return { table, hidden: hideWhole(table, yield* suppress(table, options)) };
 }
 
 /** The criteria of a running year: of each agency they hold nobody, or enough people (`tallies/held-answers.ts`). */
@@ -133,13 +134,13 @@ function isAsBefore(table: Table, before: Table, leastPeople: number): (cell: nu
  * Questions that are answered by a choice, by agency, in one year. No sum over several questions is told, so each of them
  * is protected by agencies alone.
  */
-export function planChoices(rows: Rows, counted: readonly Counted[], leastPeople: number): Released {
+export function* planChoices(rows: Rows, counted: readonly Counted[], leastPeople: number): Steps<Released> {
   const columns = growTree(
     [...new Set(counted.map(({ column }) => column))].map((id) => ({ id, parent: undefined })),
   );
   const table = fillTable(rows.tree, columns, atomsOf(rows, counted), 'largest');
   const isOverAll = (cell: number) => cell % columns.ids.length === 0;
-  const { hidden } = suppress(table, { leastPeople, isNeverTold: isOverAll });
+  const { hidden } = yield* suppress(table, { leastPeople, isNeverTold: isOverAll });
   return { table, hidden, told: columns.ids.map((id) => id !== rootId) };
 }
 

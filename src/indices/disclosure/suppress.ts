@@ -11,6 +11,7 @@
  * S. Giessing, "The hypercube method", in A. Hundepool et al., Statistical Disclosure Control (2012), 4.4.3; here in trees.
  */
 
+import type { Steps } from '../../core/steps.ts';
 import { findSwap } from './swap.ts';
 import { at, type Table } from './table.ts';
 
@@ -33,7 +34,7 @@ export type SuppressionOptions = {
 };
 
 /** Decides for every cell of the table. Empty cells are never hidden: that nobody answered is no answer. */
-export function suppress(table: Table, options: SuppressionOptions): Suppression {
+export function* suppress(table: Table, options: SuppressionOptions): Steps<Suppression> {
   const { leastPeople, isShownAlready = () => false } = options;
   const { isKeptBack = () => false, isNeverTold = () => false } = options;
   const size = table.counted.length;
@@ -54,7 +55,7 @@ export function suppress(table: Table, options: SuppressionOptions): Suppression
     const isSmall = at(table.people, cell) < leastPeople || isKeptBack(cell);
     state.small[cell] = isSmall && isInhabited(state, cell) && state.known[cell] === 0 ? 1 : 0;
   }
-  const exposed = suppressColumns(state, {
+  const exposed = yield* suppressColumns(state, {
     columns: [...table.columns.ids.keys()],
     mustProve: (cell) => state.small[cell] === 1,
   });
@@ -86,7 +87,7 @@ function isInhabited({ table, neverTold }: SuppressionState, cell: number): bool
  * Decides on some columns: finds a proof for every cell that must have one, and hides what it takes. `exposed` are those for
  * which there is none.
  */
-export function suppressColumns(
+export function* suppressColumns(
   state: SuppressionState,
   asked: {
     /** New ones; what they show is looked through for rests of too few people. From the large to the small. */
@@ -95,7 +96,7 @@ export function suppressColumns(
     readonly again?: readonly number[];
     readonly mustProve: (cell: number) => boolean;
   },
-): number[] {
+): Steps<number[]> {
   const { table, hidden } = state;
   const width = table.columns.ids.length;
   const proved = new Uint8Array(hidden.length);
@@ -117,7 +118,9 @@ export function suppressColumns(
   for (const column of toProve) {
     for (let row = 0; row < table.rows.ids.length; row += 1) {
       const cell = row * width + column;
-      if (proved[cell] === 0 && asked.mustProve(cell)) protect(cell);
+      if (proved[cell] === 1 || !asked.mustProve(cell)) continue;
+      protect(cell);
+      yield;
     }
   }
   // Hiding one part more makes one rest larger and may leave another behind: until none is left.
@@ -129,8 +132,10 @@ export function suppressColumns(
         for (const rest of smallRests(state, row * width + column, exposed)) {
           isSettled = false;
           protect(rest.cell, rest.members);
+          yield;
         }
       }
+      yield;
     }
   }
   return [...exposed];

@@ -1,4 +1,5 @@
 /** Corrections: what they change, and what they must keep back so that old and new together tell nothing of a few. Pure. */
+import { atOnce } from '../../core/steps.ts';
 import { agencyRows } from '../disclosure/release-plan.ts';
 import { suppress } from '../disclosure/suppress.ts';
 import { type Atom, at, fillTable, growTree } from '../disclosure/table.ts';
@@ -68,13 +69,15 @@ export function keepBackSmallChanges(
   const table = fillTable(rows.tree, columns, atoms);
   const width = columns.ids.length;
   const published = columns.indexes.get('published');
-  const { hidden } = suppress(table, {
-    leastPeople,
-    isShownAlready: (cell) => cell % width === published,
-    isNeverTold: (cell) => cell % width === columns.indexes.get('changed'),
-    isKeptBack: (cell) =>
-      cell % width === 0 && isSmallChange(table.people, cell, width, columns.indexes, leastPeople),
-  });
+  const { hidden } = atOnce(
+    suppress(table, {
+      leastPeople,
+      isShownAlready: (cell) => cell % width === published,
+      isNeverTold: (cell) => cell % width === columns.indexes.get('changed'),
+      isKeptBack: (cell) =>
+        cell % width === 0 && isSmallChange(table.people, cell, width, columns.indexes, leastPeople),
+    }),
+  );
   const isHidden = (code: string | undefined) => {
     const row = code === undefined ? 0 : table.rows.indexes.get(code);
     return row !== undefined && at(hidden, row * width) === 1;

@@ -8,6 +8,7 @@
  * `tallies/held-answers.ts` lets them through.
  */
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../src/core/steps.ts';
 import { carryOver } from '../../../src/indices/disclosure/carry-over.ts';
 import {
   type SettledPeriods,
@@ -106,12 +107,14 @@ function lookAt(kept: Kept, agencies: readonly AgencyNode[], settled: string): v
     sums.set(name, { agencyId, column: month, people: people + (sums.get(name)?.people ?? 0) });
   }
   const before = kept.nights.at(-1)?.plan;
-  const plan = settlePeriods(rows, agencies, [...sums.values()], {
-    leastPeople,
-    settled,
-    isOpen: (month) => month > settled,
-    before: before && { plan: before, carried: carryOver(before, rows, agencies) },
-  });
+  const plan = atOnce(
+    settlePeriods(rows, agencies, [...sums.values()], {
+      leastPeople,
+      settled,
+      isOpen: (month) => month > settled,
+      before: before && { plan: before, carried: carryOver(before, rows, agencies) },
+    }),
+  );
   kept.nights.push({ plan, rows });
   const { table, hidden, told } = plan;
   const width = table.columns.ids.length;

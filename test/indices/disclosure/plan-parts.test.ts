@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../src/core/steps.ts';
 import { type CountedPart, planParts } from '../../../src/indices/disclosure/plan-parts.ts';
 import { planPeriods } from '../../../src/indices/disclosure/plan-periods.ts';
 import { agencyRows, isCellShown } from '../../../src/indices/disclosure/release-plan.ts';
@@ -25,12 +26,14 @@ function plan(people: readonly People[]) {
   );
   const channels = [...new Set(counted.map(({ column }) => column))];
   const byMonth = counted.map(({ month, ...one }) => ({ ...one, column: month }));
-  return planParts(
-    rows,
-    channels.map((id) => ({ id, parent: undefined })),
-    counted,
-    { released: planPeriods(rows, byMonth, leastPeople), year: '2026' },
-    leastPeople,
+  return atOnce(
+    planParts(
+      rows,
+      channels.map((id) => ({ id, parent: undefined })),
+      counted,
+      { released: atOnce(planPeriods(rows, byMonth, leastPeople)), year: '2026' },
+      leastPeople,
+    ),
   );
 }
 

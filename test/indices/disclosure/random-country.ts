@@ -3,6 +3,7 @@
  * unknowns, each of which is what a group of people said.
  */
 
+import { atOnce } from '../../../src/core/steps.ts';
 import { quarterOf } from '../../../src/indices/disclosure/month-tree.ts';
 import { type CountedPart, planParts } from '../../../src/indices/disclosure/plan-parts.ts';
 import { planPeriods } from '../../../src/indices/disclosure/plan-periods.ts';
@@ -161,7 +162,7 @@ function countedBy({ groups }: Country, column: Column, isCounted: IsWithin): (C
 function periodPlans(rows: Rows, country: Country): { now: Plan; before: Plan[] } {
   const counted: readonly Counted[] = countedBy(country, 'month', isOverall);
   const plan = (through?: string): Plan => ({
-    released: planPeriods(rows, counted, leastPeople, through),
+    released: atOnce(planPeriods(rows, counted, leastPeople, { through })),
     column: 'month',
     isCounted: isOverall,
   });
@@ -182,18 +183,24 @@ function yearPlans(rows: Rows, country: Country, released: Released, year: strin
   const isChoice = isOf(questions);
   return [
     {
-      released: planParts(rows, flatChannels, ofChannels, periods, leastPeople),
+      released: atOnce(planParts(rows, flatChannels, ofChannels, periods, leastPeople)),
       column: 'channel',
       isCounted,
     },
-    { released: planParts(rows, fields, ofProcedures, periods, leastPeople), column: 'procedure', isCounted },
     {
-      released: planSubjects(rows, criteria, countedBy(country, 'question', isCriterion), leastPeople),
+      released: atOnce(planParts(rows, fields, ofProcedures, periods, leastPeople)),
+      column: 'procedure',
+      isCounted,
+    },
+    {
+      released: atOnce(
+        planSubjects(rows, criteria, countedBy(country, 'question', isCriterion), leastPeople),
+      ),
       column: 'question',
       isCounted: isCriterion,
     },
     {
-      released: planChoices(rows, countedBy(country, 'question', isChoice), leastPeople),
+      released: atOnce(planChoices(rows, countedBy(country, 'question', isChoice), leastPeople)),
       column: 'question',
       isCounted: isChoice,
     },

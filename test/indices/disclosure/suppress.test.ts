@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../src/core/steps.ts';
 import { suppress } from '../../../src/indices/disclosure/suppress.ts';
 import {
   type Atom,
@@ -29,7 +30,7 @@ function aTable(
 
 /** The hidden cells as `row column`. */
 function hiddenOf(table: Table, options = { leastPeople }): string[] {
-  const { hidden } = suppress(table, options);
+  const { hidden } = atOnce(suppress(table, options));
   const width = table.columns.ids.length;
   return [...hidden.keys()]
     .filter((cell) => hidden[cell] === 1)
@@ -77,10 +78,12 @@ describe('what is hidden', () => {
     ];
     const table = aTable(flat('a', 'b'), columns, { a: [20, 2], b: [30, 15] });
     const published = table.columns.indexes.get('published');
-    const { hidden, exposed } = suppress(table, {
-      leastPeople,
-      isShownAlready: (cell) => cell % table.columns.ids.length === published,
-    });
+    const { hidden, exposed } = atOnce(
+      suppress(table, {
+        leastPeople,
+        isShownAlready: (cell) => cell % table.columns.ids.length === published,
+      }),
+    );
     const shown = (row: string) =>
       hidden[(table.rows.indexes.get(row) ?? 0) * table.columns.ids.length] === 0;
     expect([shown('a'), shown('b'), shown('all'), exposed]).toEqual([false, false, true, []]);
@@ -160,7 +163,7 @@ describe(`over ${tables} random tables with margins, trees on both sides`, () =>
     let shown = 0;
     for (let seed = 1; seed <= tables; seed += 1) {
       const table = randomTable(seed);
-      const { hidden, exposed } = suppress(table, { leastPeople });
+      const { hidden, exposed } = atOnce(suppress(table, { leastPeople }));
       expect(exposed).toEqual([]);
       const small = (cell: number) =>
         (table.counted[cell] ?? 0) > 0 && (table.people[cell] ?? 0) < leastPeople;
@@ -187,7 +190,7 @@ describe(`over ${tables} random tables with margins, trees on both sides`, () =>
   }, () => {
     for (let seed = 1; seed <= tables; seed += 1) {
       const table = randomTable(seed);
-      const { hidden } = suppress(table, { leastPeople });
+      const { hidden } = atOnce(suppress(table, { leastPeople }));
       const random = seededChance(seed + 7000);
       // In every cell somebody is satisfied and somebody is not, as far as there are two.
       const satisfied = satisfiedIn(table, random);
