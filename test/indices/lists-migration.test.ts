@@ -77,18 +77,20 @@ const back = [
     drop column pair_responses, drop column pair_weights, drop column people_sets, drop column people_roles,
     drop column people_responses, drop column people_rated`,
   `drop table tally_words`,
+  `delete from tally_cells where grain in ('agency_month', 'agency_month_field')`,
   `update tally_cells set grain = 'agency_month' where grain = 'agency_month_channel'`,
-  `delete from _prisma_migrations where migration_name like '%lists_in_cells' or migration_name like '%lists_in_day_cells'`,
+  `delete from _prisma_migrations where migration_name like '%lists_in_cells'
+    or migration_name like '%lists_in_day_cells' or migration_name like '%months_of_all_kinds'`,
 ];
 
-/** How often each thing was said in months and years, by cell. */
+/** How often each thing was said in months and years of agencies, in each kind of cells. */
 async function readCoarse() {
   const rowsSchema = z.array(
-    z.object({ id: z.string(), grain: z.string(), said: z.string(), sum: z.number() }),
+    z.object({ grain: z.string(), agency: z.string(), day: z.string(), said: z.string(), sum: z.number() }),
   );
   return rowsSchema.parse(
     await database.db.$queryRaw`
-      select c.id, c.grain::text, said.said, sum(said.n)::float8 as sum
+      select c.grain::text, c.agency_id::text as agency, c.day::text, said.said, sum(said.n)::float8 as sum
       from tally_cells c cross join lateral (
         select w.criterion || ' ' || w.category as said, a.n + a.weight + a.squared as n
         from unnest(c.answer_words, c.answer_responses, c.answer_weights, c.answer_weights_squared)
@@ -102,17 +104,18 @@ async function readCoarse() {
         select a.criterion_set, a.n + 1000 * a.rated
         from unnest(c.people_sets, c.people_responses, c.people_rated) as a (criterion_set, n, rated)
       ) as said
-      where c.grain <> 'day' group by 1, 2, 3 order by 1, 2, 3`,
+      where c.grain <> 'day' group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
   );
 }
 
 it('says the same after the migrations to lists', async () => {
   const [days, coarse] = [await readSaid(database.db), await readCoarse()];
-  expect(new Set(coarse.map(({ grain }) => grain)).size).toBe(4);
+  expect(new Set(coarse.map(({ grain }) => grain)).size).toBe(6);
   for (const statement of back) await database.db.$executeRawUnsafe(statement);
   expect(await database.migrate()).toEqual([
     expect.stringContaining('lists_in_cells'),
     expect.stringContaining('lists_in_day_cells'),
+    expect.stringContaining('months_of_all_kinds'),
   ]);
   expect(days.answers.reduce((sum, { responses }) => sum + responses, 0)).toBe(180);
   expect(days.pairs.length).toBeGreaterThan(20);

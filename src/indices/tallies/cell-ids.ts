@@ -10,6 +10,7 @@ export type Grain =
   | 'day'
   | 'agency_month'
   | 'agency_month_channel'
+  | 'agency_month_field'
   | 'agency_month_procedure'
   | 'agency_own_month'
   | 'agency_year';
@@ -21,6 +22,7 @@ const digits: Readonly<Record<Grain, string>> = {
   agency_own_month: '4',
   agency_year: '5',
   agency_month_channel: '6',
+  agency_month_field: '7',
 };
 
 /**

@@ -62,7 +62,8 @@ async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
     ),
     months as (
       select month, count(*) as grains, count(distinct (finished, started, late, answers, pairs, people)) as sums
-      from totals where grain in ('day', 'agency_month_channel', 'agency_month_procedure') group by 1
+      from totals
+      where grain in ('day', 'agency_month', 'agency_month_channel', 'agency_month_field', 'agency_month_procedure') group by 1
     ),
     years as (
       select date_trunc('year', month)::date as month, count(distinct grain) as grains
@@ -70,13 +71,13 @@ async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
         select date_trunc('year', month)::date as month, case grain when 'agency_year' then 1 else 0 end as grain,
           sum(finished) as finished, sum(started) as started, sum(answers) as answers, sum(pairs) as pairs
         from totals
-        where grain in ('agency_month_channel', 'agency_year') and month <= coalesce(${yearsThrough ?? null}::date, '-infinity')
+        where grain in ('agency_month', 'agency_year') and month <= coalesce(${yearsThrough ?? null}::date, '-infinity')
         group by 1, 2
       ) as each
       group by 1
       having count(*) <> 2 or count(distinct (finished, started, answers, pairs)) <> 1
     )
-    select month from months where (grains <> 3 or sums <> 1) and month not in (select month from tally_month_touches)
+    select month from months where (grains <> 5 or sums <> 1) and month not in (select month from tally_month_touches)
     union select month from years
     order by month`;
   return rows.map((row) => ({ kind: 'month', month: dateToDay(row.month) }));
@@ -86,7 +87,7 @@ async function differingMonths(tx: Tx): Promise<TallyDifference[]> {
 async function differingAgencies(tx: Tx, criteria: CriteriaList, sample: number): Promise<TallyDifference[]> {
   const rows = await tx.$queryRaw<{ month: Date; agencyId: string }[]>`
     select day as month, agency_id as "agencyId" from tally_cells
-    where grain in ('agency_month', 'agency_month_channel') and agency_id <> ${wholeTree}::uuid
+    where grain = 'agency_month' and agency_id <> ${wholeTree}::uuid
       and day not in (select month from tally_month_touches)
     order by random() limit ${sample}::int`;
   const differing: TallyDifference[] = [];

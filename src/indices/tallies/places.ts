@@ -92,14 +92,14 @@ const content = Prisma.sql`${cellCounts.columnsOf('c')}, ${saidLists.columnsOf('
 /** Of the whole tree every month has cells, and every year that is over. */
 function cellsOfTree(slice: Slice, period: Range | undefined): Prisma.Sql {
   const { years, months, days } = split(slice, period);
-  const runs: { grains: readonly Grain[]; range: Range }[] = months.map((range) => ({
-    grains: grainsOf(slice.grouping),
+  const runs: { grain: Grain; range: Range }[] = months.map((range) => ({
+    grain: monthGrain(slice.grouping),
     range,
   }));
-  if (years !== undefined) runs.push({ grains: ['agency_year'], range: years });
+  if (years !== undefined) runs.push({ grain: 'agency_year', range: years });
   const parts = runs.map(
     (run) => Prisma.sql`
-      select ${coarseCell(slice.grouping)} from tally_cells c where c.agency_id = ${wholeTree}::uuid and ${isOfGrains(run.grains)} and ${isWithin(run.range)}`,
+      select ${coarseCell(slice.grouping)} from tally_cells c where c.agency_id = ${wholeTree}::uuid and ${isOfGrain(run.grain)} and ${isWithin(run.range)}`,
   );
   return days.length === 0 && parts.length > 0
     ? Prisma.sql`with cells as materialized (${Prisma.join(parts, ' union all ')})`
@@ -111,16 +111,23 @@ function coarseCell(grouping: Grouping): Prisma.Sql {
     ${coarseKeyOf(grouping)} as key, c.roles::int as roles, 1::double precision as stratum_weight, ${content}`;
 }
 
-/** A month of an agency is either split by channel, if it has many dossiers, or not at all. */
-function grainsOf(grouping: Grouping): readonly Grain[] {
-  if (grouping === 'channel') return ['agency_month_channel'];
-  if (grouping === 'procedure' || grouping === 'field') return ['agency_month_procedure'];
-  return ['agency_month', 'agency_month_channel'];
+/** The months that are split by what is asked for, or by nothing. */
+function monthGrain(grouping: Grouping): Grain {
+  switch (grouping) {
+    case 'channel':
+      return 'agency_month_channel';
+    case 'field':
+      return 'agency_month_field';
+    case 'procedure':
+      return 'agency_month_procedure';
+    default:
+      return 'agency_month';
+  }
 }
 
 /** Literal, so that the planner sees which indices fit. */
-function isOfGrains(grains: readonly Grain[]): Prisma.Sql {
-  return Prisma.raw(`c.grain in (${grains.map((grain) => `'${grain}'`).join(', ')})`);
+function isOfGrain(grain: Grain): Prisma.Sql {
+  return Prisma.raw(`c.grain = '${grain}'`);
 }
 
 function isWithin({ from, to }: Range): Prisma.Sql {
@@ -167,7 +174,7 @@ function procedureOf(grouping: Grouping): Prisma.Sql {
  */
 function cellsOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
   const { years, whole, days } = split(slice, period);
-  const grains = Prisma.raw(`'{${grainsOf(slice.grouping).join(', ')}}'`);
+  const grain = Prisma.raw(`'${monthGrain(slice.grouping)}'`);
   const found = Prisma.sql`select a.agency_id, c.day, ${coarseCell(slice.grouping)}`;
   return Prisma.sql`
     with recursive asked (agency_id, is_alone) as (${askedAgencies(slice)}),
@@ -187,11 +194,11 @@ function cellsOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
     ),
     month_cells as materialized (
       ${found}
-      from wanted a
-        cross join unnest(case when a.is_alone then '{agency_own_month}' else ${grains}::tally_grain[] end) as g (grain)
-        cross join lateral (
-          select * from tally_cells c
-          where c.agency_id = a.agency_id and c.grain = g.grain and c.day = a.day offset 0) as c
+      from wanted a cross join lateral (
+        select * from tally_cells c
+        where c.agency_id = a.agency_id and c.day = a.day
+          and c.grain = case when a.is_alone then 'agency_own_month' else ${grain} end::tally_grain
+        offset 0) as c
     ),
     runs (agency_id, is_alone, first_day, last_day) as (
       select agency_id, is_alone, min(day), (max(day) + interval '1 month' - interval '1 day')::date

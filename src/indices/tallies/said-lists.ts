@@ -46,8 +46,8 @@ export const saidLists = {
     `${rowsOf('pairs')} join tally_words f on f.word = a.first_word join tally_words s on s.word = a.second_word`,
   ),
   /**
-   * The sums of such rows, with the columns of an owner `by` before them, as lists of each owner. The offset has the rows summed
-   * before they are sorted, when they are a third as many.
+   * The sums of such rows, with the columns of an owner `by` before them, as lists of each owner. The offset, and an
+   * order that begins with what is the same for all, have the rows summed before they are sorted, when they are a third as many.
    */
   summed: (said: Said, by: string, rows: Prisma.Sql): Prisma.Sql => {
     const { names, keys } = lists[said];
@@ -61,7 +61,7 @@ export const saidLists = {
       select ${Prisma.raw(`${by}, ${listed.join(', ')}`)}
       from (
         select * from (select ${Prisma.raw(`${key}, ${sums.join(', ')}`)} from (${rows}) as said group by ${Prisma.raw(key)} offset 0) as sums
-        order by ${Prisma.raw(key)}
+        order by ${Prisma.raw(`${keys[0]} is null, ${key}`)}
       ) as in_order
       group by ${Prisma.raw(by)}`;
   },

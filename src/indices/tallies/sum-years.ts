@@ -35,7 +35,7 @@ export async function sumNextYear(tx: Tx, today: CalendarDay): Promise<boolean> 
   const through = await readYearsThrough(tx);
   if (through !== undefined && through >= settled) return false;
   const [first] = await tx.$queryRaw<{ day: Date | null }[]>`
-    select min(day) as day from tally_cells where grain = 'agency_month_channel' and day <= ${settled}::date
+    select min(day) as day from tally_cells where grain = 'agency_month' and day <= ${settled}::date
       and day > coalesce(${through ?? null}::date, '-infinity')`;
   const next = first?.day ?? undefined;
   if (next === undefined) {
@@ -55,7 +55,7 @@ const id = (year: CalendarDay) =>
 /** A year of an agency some of whose months have no cells of their own is read by months and days. */
 async function sumYear(tx: Tx, year: CalendarDay): Promise<void> {
   await removeCells(tx, Prisma.sql`c.grain = 'agency_year' and c.day = ${year}::date`);
-  const inYear = Prisma.sql`c.grain in ('agency_month', 'agency_month_channel') and c.day >= ${year}::date and c.day < ${year}::date + interval '1 year'`;
+  const inYear = Prisma.sql`c.grain = 'agency_month' and c.day >= ${year}::date and c.day < ${year}::date + interval '1 year'`;
   await tx.$executeRaw`drop table if exists year_cells`;
   await tx.$executeRaw`
     create temp table year_cells on commit drop as
