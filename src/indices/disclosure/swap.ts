@@ -1,6 +1,6 @@
 /** Finds the swap that protects a cell: the one that hides the fewest people. Pure. */
 import type { SuppressionState } from './suppress.ts';
-import { at, type Tree } from './table.ts';
+import { at, changedNodes, meetingNode, type Tree } from './table.ts';
 
 /** Leaves for which a partner may be looked for: enough to find one, few enough to be quick. */
 const leavesTried = 12;
@@ -129,16 +129,24 @@ function swapBetween(state: SuppressionState, partners: Partners): Found | undef
   if (ownRows.length === 0) return undefined;
   const otherRows =
     rowPartner === undefined ? noPartner : largestRows(state, rowPartner, column, columnPartner);
+  const mayChange = changesNothingKnown(state, partners);
+  const mayChangeInAny = (leafRow: number) =>
+    (columns.leaves[column] ?? []).some((leaf) => mayChange(leafRow, leaf));
   for (const own of ownRows) {
+    if (!mayChangeInAny(own)) continue;
     for (const other of otherRows) {
+      if (other !== undefined && !mayChangeInAny(other)) continue;
+      const mayChangeIn = (leaf: number) =>
+        mayChange(own, leaf) && (other === undefined || mayChange(other, leaf));
       for (const ownColumn of largestColumns(state, column, own, other)) {
+        if (!mayChangeIn(ownColumn)) continue;
         const otherColumns =
           columnPartner === undefined ? noPartner : largestColumns(state, columnPartner, own, other);
         for (const otherColumn of otherColumns) {
+          if (otherColumn !== undefined && !mayChangeIn(otherColumn)) continue;
           const changedRows = changedNodes(rows, own, other);
           const changedColumns = changedNodes(columns, ownColumn, otherColumn);
           const cost = costOf(state, changedRows, changedColumns);
-          if (cost === Number.POSITIVE_INFINITY) continue;
           const cells = changedColumns.flatMap((c) => changedRows.map((r) => r * width + c));
           return { cells, cost: cost + costOfLines(state, partners) };
         }
@@ -146,6 +154,38 @@ function swapBetween(state: SuppressionState, partners: Partners): Found | undef
     }
   }
   return undefined;
+}
+
+/**
+ * Whether a leaf of the rows and one of the columns may change together: nothing is known where what is above the one, up to
+ * where the two rows meet, crosses what is above the other. A swap is four such pairs, each asked for many times.
+ */
+function changesNothingKnown(
+  { table, known, neverTold }: SuppressionState,
+  { row, column, rowPartner, columnPartner }: Partners,
+): (leafRow: number, leafColumn: number) => boolean {
+  const { rows, columns } = table;
+  const width = columns.ids.length;
+  const [rowsMeet, columnsMeet] = [
+    meetingNode(rows, row, rowPartner),
+    meetingNode(columns, column, columnPartner),
+  ];
+  const answers = new Map<number, boolean>();
+  const isFree = (leafRow: number, leafColumn: number) => {
+    for (let r = leafRow; r !== rowsMeet; r = rows.parents[r] ?? -1) {
+      for (let c = leafColumn; c !== columnsMeet; c = columns.parents[c] ?? -1) {
+        const cell = r * width + c;
+        if (known[cell] === 1 && neverTold[cell] !== 1) return false;
+      }
+    }
+    return true;
+  };
+  return (leafRow, leafColumn) => {
+    const pair = leafRow * width + leafColumn;
+    const answer = answers.get(pair) ?? isFree(leafRow, leafColumn);
+    answers.set(pair, answer);
+    return answer;
+  };
 }
 
 const noPartner: readonly undefined[] = [undefined];
@@ -215,24 +255,12 @@ function largestFirst(sized: readonly { readonly node: number; readonly size: nu
     .map(({ node }) => node);
 }
 
-/** The nodes above either leaf but not above both. */
-function changedNodes({ parents }: Tree, own: number, other: number | undefined): number[] {
-  const nodes: number[] = [];
-  // A node comes after the one above it, so the two paths meet where they first agree.
-  for (let [a, b] = [own, other ?? -1]; a !== b; ) {
-    nodes.push(Math.max(a, b));
-    if (a > b) a = parents[a] ?? -1;
-    else b = parents[b] ?? -1;
-  }
-  return nodes;
-}
-
 /** Too few people together would be hidden beside the cell: dearer than anything else, but not forbidden. */
 const tooFewTogether = 1e12;
 
-/** People in the cells that would be hidden only for this; infinite if one of them was shown already. */
+/** People in the cells that would be hidden only for this. */
 function costOf(
-  { table, hidden, small, known, neverTold }: SuppressionState,
+  { table, hidden, small, neverTold }: SuppressionState,
   rows: readonly number[],
   columns: readonly number[],
 ): number {
@@ -242,7 +270,6 @@ function costOf(
     for (const row of rows) {
       const cell = row * width + column;
       if (neverTold[cell] === 1) continue;
-      if (known[cell] === 1) return Number.POSITIVE_INFINITY;
       if (hidden[cell] === 0 && small[cell] === 0) cost += at(table.counted, cell);
     }
   }

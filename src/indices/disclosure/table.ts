@@ -56,6 +56,26 @@ export function nodesBelow(tree: Tree, node: number): number[] {
   return (tree.children[node] ?? []).flatMap((child) => [child, ...nodesBelow(tree, child)]);
 }
 
+/** The lowest node above two of which neither is above the other; -1, above all, for one alone. */
+export function meetingNode({ parents }: Tree, one: number, other: number | undefined): number {
+  let [a, b] = [one, other ?? -1];
+  // A node comes after the one above it, so the two paths meet where they first agree.
+  while (a !== b) {
+    if (a > b) a = parents[a] ?? -1;
+    else b = parents[b] ?? -1;
+  }
+  return a;
+}
+
+/** The nodes above either of two but not above both, themselves too. */
+export function changedNodes(tree: Tree, one: number, other: number | undefined): number[] {
+  const nodes: number[] = [];
+  const meeting = meetingNode(tree, one, other);
+  for (const from of [one, other ?? meeting])
+    for (let node = from; node !== meeting; node = tree.parents[node] ?? -1) nodes.push(node);
+  return nodes;
+}
+
 /** How many people one leaf of the rows and one of the columns share. */
 export type Atom = { readonly row: string; readonly column: string; readonly people: number };
 

@@ -8,6 +8,7 @@ import { cellCounts } from './reach-columns.ts';
 import { removeCells } from './remove-cells.ts';
 import { roleBit } from './role-bits.ts';
 import { saidLists } from './said-lists.ts';
+import { sumCells } from './sum-cells.ts';
 import { isOfStratum, weighStrata } from './weigh-strata.ts';
 
 /** The grains that a month is summed into; the first three are those of earlier versions, which are removed. */
@@ -49,6 +50,7 @@ export async function sumMonth(tx: Tx, month: CalendarDay, least: LeastCells): P
   );
   await removeCells(tx, Prisma.sql`c.grain in (${grains}) and c.day = ${month}::date`);
   await writeCells(tx, month);
+  await sumParts(tx, month);
 }
 
 /**
@@ -105,7 +107,7 @@ async function writeWeights(tx: Tx, month: CalendarDay): Promise<void> {
 /**
  * Temporary tables: `month_agencies` numbers the agencies, with the whole tree (the nil id) as 0, and `month_places` has for each
  * trio the places in which it is counted: an agency, a grain, and the roles that the agency or what is below it plays in the trio,
- * all in one number (`placeOf`). The whole tree and its roots get cells whatever they have: too many agencies are below them to
+ * all in one number (`placeOf`). What is a sum of other cells of the same agency comes later (`sumParts`). The whole tree and its roots get cells whatever they have: too many agencies are below them to
  * look for each.
  */
 async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
@@ -152,13 +154,14 @@ async function gatherPlaces(tx: Tx, least: LeastCells): Promise<void> {
     )
     select w.trio, w.roles::smallint as roles, ${placeOf('agency_month', 'w')} as place
     from whole w join month_agencies m on m.number = w.number
-    where m.is_root or m.number in (select number from large) or m.parent_id in (select agency_id from large)
+    where (m.is_root or m.parent_id in (select agency_id from large)) and m.number not in (select number from large)
     union all
-    select w.trio, w.roles::smallint, unnest(array[${placeOf('agency_month_channel', 'w')}, ${placeOf('agency_month_field', 'w')}])
+    select w.trio, w.roles::smallint, ${placeOf('agency_month_channel', 'w')}
     from whole w join large l on l.number = w.number
     union all
-    select w.trio, w.roles::smallint, ${placeOf('agency_month_procedure', 'w')}
-    from whole w join large l on l.number = w.number where l.has_procedures
+    select w.trio, w.roles::smallint, case when l.has_procedures then ${placeOf('agency_month_procedure', 'w')}
+      else ${placeOf('agency_month_field', 'w')} end
+    from whole w join large l on l.number = w.number
     union all
     select p.trio, p.roles::smallint, ${placeOf('agency_own_month', 'p')}
     from (
@@ -254,4 +257,13 @@ async function writeCells(tx: Tx, month: CalendarDay): Promise<void> {
       left join (${listed('pairs', '= x.roles')}) as pairs on pairs.place = m.place and pairs.split = m.split
       left join (${listed('people', '<> 0')}) as people on people.place = m.place and people.split = m.split
     order by 1`;
+}
+
+/** Of an agency that is split by channel, the month is the sum of channels; the fields of one with procedures are sums of these. */
+async function sumParts(tx: Tx, month: CalendarDay): Promise<void> {
+  const ofMonth = (grain: MonthGrain) =>
+    Prisma.sql`c.grain = ${grain}::tally_grain and c.day = ${month}::date`;
+  const of = (grain: MonthGrain, isByField: boolean) => ({ grain, day: month, isByField });
+  await sumCells(tx, ofMonth('agency_month_channel'), of('agency_month', false));
+  await sumCells(tx, ofMonth('agency_month_procedure'), of('agency_month_field', true));
 }

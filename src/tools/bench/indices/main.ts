@@ -72,7 +72,7 @@ try {
     (timed.findLast(({ phase }) => phase === 'month summed')?.at ?? startedAt) - startedAt - daysMilliseconds;
   say('The queries of the pages …');
   await client.query('vacuum analyze');
-  const queries = await measureQueries(database.db, list);
+  const queries = await measureQueries(database.db, list, size);
   say('A night …');
   const more = dossiersFor(options.increment);
   // Two of three new answers are of the day before, the others of the week before it.

@@ -3,6 +3,7 @@ import type { Db } from '../../../db/index.ts';
 import { inTransaction } from '../../../db/index.ts';
 import { type CriteriaList, measureSatisfaction } from '../../../indices/index.ts';
 import { satisfactionQuerySchema } from '../../../indices/vocabulary.ts';
+import type { Size } from './plant.ts';
 
 export type QueryFigures = {
   readonly query: string;
@@ -27,14 +28,21 @@ const pages: readonly Readonly<Record<string, string>>[] = [
 const runs = 25;
 
 /** Each page for the whole country, for provinces, communes and units, and over all of them the ninety-fifth percentile. */
-export async function measureQueries(db: Db, criteria: CriteriaList): Promise<QueryFigures[]> {
+export async function measureQueries(
+  db: Db,
+  criteria: CriteriaList,
+  size: Pick<Size, 'agencies'>,
+): Promise<QueryFigures[]> {
+  // The numbers that `plantCountry` gives: 34 roots, then a third communes, then units.
+  const codesAt = (shares: readonly number[]) =>
+    shares.map((share) => `H${34 + Math.floor(share * (size.agencies - 34))}`);
   const all: number[] = [];
   const figures: QueryFigures[] = [];
   for (const [level, agencies] of [
     ['country', [undefined]],
     ['province', ['H3', 'H17', 'H30']],
-    ['commune', ['H60', 'H400', 'H1200']],
-    ['unit', ['H7000', 'H8123', 'H9001']],
+    ['commune', codesAt([0.01, 0.05, 0.12])],
+    ['unit', codesAt([0.7, 0.81, 0.9])],
   ] as const) {
     for (const page of pages) {
       const milliseconds: number[] = [];
