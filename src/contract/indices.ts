@@ -209,7 +209,9 @@ export const indexOperations: readonly Operation[] = [
       'Dossiers are those of the agencies that decided, by the day on which they finished; complaints belong to the agency that ' +
       'must answer, by the day on which they came in. Which dossiers were complained about, and what citizens say of the handling of ' +
       'complaints, is shown of whole months, of at least 10, and only where no hidden figure could be computed from it ' +
-      '(`protects_others`).',
+      '(`protects_others`). A month is told when it is settled (before: `not_yet_closed`): of dossiers, and of complaints in time, ' +
+      'when the last invitations of the month have run out; of the handling of complaints two months later. What changes afterwards ' +
+      'is shown when it is 10 people or more. Without `to`, all three are of the months up to `through`.',
     parameters: officialParameters,
     responses: {
       200: {
@@ -228,7 +230,8 @@ export const indexOperations: readonly Operation[] = [
     description:
       'Shares of those who gave one of the answers; whoever prefers not to say is counted apart. What dossiers and complaints ' +
       'tell is counted in full and has no interval. A share of fewer than 10 answers is suppressed; so is one from which a hidden one ' +
-      'could be computed (`protects_others`): ask for whole years of answers, and for whole months of complaints. Answers of a ' +
+      'could be computed (`protects_others`): ask for whole years of answers, and for whole months of complaints. Complaints are told of months that are settled, as in the ' +
+      'figures of Decision 766; without `to`, up to `through`. Answers of a ' +
       'year are told when nobody can give them any more (before: `not_yet_closed`): from 16 January of the next year on, where ' +
       'invitations hold for 14 days.',
     parameters: officialParameters,

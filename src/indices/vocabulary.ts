@@ -64,7 +64,10 @@ export const suppressionReasons = [
   'too_few_ratings',
   /** A smaller figure, of these people or of others, could be computed from it; or the crossing is finer than is published. */
   'protects_others',
-  /** Told when the year is over and nobody can answer any more: night by night, it would tell of the few who came in between. */
+  /**
+   * Told when the year (of complaints, the month) is over and nobody can answer any more: night by night, it would tell of the
+   * few who came in between.
+   */
   'not_yet_closed',
 ] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];

@@ -73,7 +73,7 @@ const vi: ReferenceTexts = {
       protects_others:
         'Không công bố, vì từ số này có thể tính ra câu trả lời của một số ít người, hoặc phép chia nhỏ hơn mức được công bố.',
       not_yet_closed:
-        'Công bố khi năm đã hết và không còn ai trả lời được nữa: nếu cho biết từng đêm, số này sẽ lộ câu trả lời của vài người mới trả lời.',
+        'Công bố khi năm (với phản ánh, kiến nghị là tháng) đã hết và không còn ai trả lời được nữa: nếu cho biết từng đêm, số này sẽ lộ câu trả lời của vài người mới trả lời.',
     }),
     criteria: 'Yếu tố và tiêu chí (cột subject)',
     criteriaNote:
@@ -116,7 +116,7 @@ const en: ReferenceTexts = {
       protects_others:
         'Not published, because the answers of a few could be worked out from it, or because the crossing is finer than is published.',
       not_yet_closed:
-        'Published when the year is over and nobody can answer any more: told night by night, it would tell of the few who answered in between.',
+        'Published when the year (of complaints, the month) is over and nobody can answer any more: told night by night, it would tell of the few who answered in between.',
     }),
     criteria: 'Factors and criteria (column subject)',
     criteriaNote:

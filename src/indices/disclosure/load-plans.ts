@@ -10,6 +10,7 @@ import {
   type OfficialCount,
   officialCounts,
 } from '../official/count-official.ts';
+import { countTold, readToldThrough } from '../official/told-facts.ts';
 import { isReleased, readReleasedThrough } from '../tallies/held-answers.ts';
 import { readTallyState } from '../tallies/read-tallies.ts';
 import { carryOver, carryPlan } from './carry-over.ts';
@@ -19,6 +20,7 @@ import { planPeriods, type SettledPeriods, settlePeriods, throughMonth } from '.
 import {
   type AgencyNode,
   agencyRows,
+  type Counted,
   planChoices,
   planSubjects,
   type Released,
@@ -52,8 +54,8 @@ export type ReleasePlans = {
   procedures(tx: Tx, year: string): Promise<Released>;
   /** Questions that are answered by a choice, by criterion. */
   choices(tx: Tx, year: string): Promise<Released>;
-  /** What is told of dossiers and complaints, by month. */
-  official(tx: Tx, what: OfficialCount): Promise<Released>;
+  /** What is told of dossiers and complaints, by month; where it is told of settled months alone, `through` the last of them. */
+  official(tx: Tx, what: OfficialCount): Promise<Released & { readonly through?: string | undefined }>;
 };
 
 export type PlanStore = {
@@ -182,22 +184,31 @@ function makePlans(
     const decided = await decide(before);
     return mayDecide ? { ...decided, isSettled: true } : tellNothing(decided);
   };
+  /** Goes on from what was decided last; without having decided ever, or where it will be remembered, up to `settled`. */
+  const settle = async (
+    tx: Tx,
+    name: string,
+    counted: readonly Counted[],
+    { settled, isOpen }: { settled: string; isOpen: (month: string) => boolean },
+  ) => {
+    const lastOnes = await last(tx);
+    const before = await lastOnes?.plan(name);
+    const plan = before === undefined ? undefined : settledPeriods(before, lastOnes?.agencies ?? []);
+    return inTurns(
+      settlePeriods(rows, agencies, counted, {
+        leastPeople,
+        settled: mayDecide || plan === undefined ? settled : plan.through,
+        isOpen,
+        before: plan && { plan, carried: carryOver(plan, rows, agencies) },
+      }),
+    );
+  };
   const periods = (tx: Tx) =>
     once(tx, 'periods', async () => {
       const counted = await countMonths(tx);
       if (releasedThrough === undefined) return inTurns(planPeriods(rows, counted, leastPeople));
-      const lastOnes = await last(tx);
-      const before = await lastOnes?.plan('periods');
-      const released = releasedThrough.slice(0, 7);
-      const plan = before === undefined ? undefined : settledPeriods(before, lastOnes?.agencies ?? []);
-      return inTurns(
-        settlePeriods(rows, agencies, counted, {
-          leastPeople,
-          settled: mayDecide || plan === undefined ? released : plan.through,
-          isOpen: (month) => month > released,
-          before: plan && { plan, carried: carryOver(plan, rows, agencies) },
-        }),
-      );
+      const settled = releasedThrough.slice(0, 7);
+      return settle(tx, 'periods', counted, { settled, isOpen: (month) => month > settled });
     });
   const asPublished = new Map<string, Promise<Released>>();
   const publishedPeriods = (tx: Tx, through: string) => {
@@ -219,11 +230,18 @@ function makePlans(
           inTurns(planChoices(rows, await countChoices(tx, year), leastPeople)),
         ),
       ),
-    official: (tx, what) =>
-      once(tx, `official ${what}`, async () => {
-        const before = await (await last(tx))?.plan(`official ${what}`);
+    official: async (tx, what) => {
+      const name = `official ${what}`;
+      const plan = await once(tx, name, async () => {
+        if (isRemembered) {
+          const settled = (await readToldThrough(tx, what)) ?? '';
+          return settle(tx, name, await countTold(tx, what), { settled, isOpen: () => false });
+        }
+        const before = await (await last(tx))?.plan(name);
         return inTurns(planPeriods(rows, await countOfficial(tx, what), leastPeople, { before }));
-      }),
+      });
+      return isRemembered ? { ...plan, through: plan.through ?? '' } : plan;
+    },
     years: async (tx) => {
       knownYears ??= await readYears(tx);
       return knownYears;

@@ -4,24 +4,30 @@ import { addDays, type CalendarDay, type Clock, dayOf } from '../../core/time.ts
 import { type Db, inTransaction, type Tx } from '../../db/index.ts';
 import type { PlanStore, ReleasePlans } from '../disclosure/load-plans.ts';
 import { type AskedRows, mayTellChoice, mayTellMonths, rowOfKey } from '../disclosure/may-tell.ts';
+import type { Period } from '../tallies/period.ts';
 import { readTallyState } from '../tallies/read-tallies.ts';
 import { leastRatings, type SuppressionReason } from '../vocabulary.ts';
-import { scoreDecision766 } from './decision-766.ts';
+import type { OfficialCount } from './count-official.ts';
+import { type Decision766Facts, scoreDecision766 } from './decision-766.ts';
 import { type IndicatorMethod, indicatorMethods } from './indicator-methods.ts';
 import { type IndicatorFacts, measureIndicator, measureIndicators } from './indicators.ts';
+import { readSettled, readSettledThrough, type Settled } from './read-settled.ts';
 import {
   type MeasuredQuality,
   measureQuality,
+  noFacts,
   type ServiceQualityRefusal,
   toQualityRow,
 } from './service-quality.ts';
-import type {
-  Decision766Metric,
-  Indicator,
-  IndicatorQuery,
-  IndicatorRow,
-  ServiceQualityQuery,
-  ServiceQualityRow,
+import {
+  type Decision766Metric,
+  type Decision766MetricId,
+  decision766MetricIds,
+  type Indicator,
+  type IndicatorQuery,
+  type IndicatorRow,
+  type ServiceQualityQuery,
+  type ServiceQualityRow,
 } from './vocabulary.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock; readonly plans: PlanStore };
@@ -32,6 +38,8 @@ type Asked<Query> = {
   readonly plans: ReleasePlans;
   readonly query: Query;
   readonly rows: AskedRows;
+  /** Undefined where figures are told as they are counted. */
+  readonly settled: Settled | undefined;
 };
 
 /** Complaints up to the last day that was over when the tallies were made: the plans know no others. */
@@ -40,7 +48,10 @@ async function complaintsTo(tx: Tx): Promise<CalendarDay | undefined> {
   return dataThrough === undefined ? undefined : addDays(dayOf(dataThrough), -1);
 }
 
-/** The figures of Decision 766. Whether complaints were handled in time is an agency's doing and is told of any number. */
+/**
+ * The figures of Decision 766, of settled months (`told-facts.ts`). Whether complaints were handled in time is an agency's doing:
+ * of months that are closed it is told of any number, and as it is now.
+ */
 export async function publicServiceQuality(
   deps: Deps,
   query: ServiceQualityQuery,
@@ -48,36 +59,84 @@ export async function publicServiceQuality(
   const asOf = deps.clock.now();
   return inTransaction<ServiceQualityRow[], ServiceQualityRefusal>(deps.db, async (tx) => {
     await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
+    const plans = await deps.plans.plansOf(tx, (await readTallyState(tx)).dataThrough);
+    const through = await readSettledThrough(tx, plans);
+    // Points are added up: without an end, all three ratios are of the same months.
+    const to = query.to ?? through?.complaints;
+    const period = { ...query, to };
     const options = { asOf, complaintsTo: await complaintsTo(tx) };
-    const measured = await measureQuality(tx, query, options);
+    const measured = await measureQuality(tx, period, options);
     if (!measured.ok) return measured;
     const { agencyId, rows, scale, dataThrough } = measured.value;
-    const plans = await deps.plans.plansOf(tx, dataThrough);
-    const asked = { tx, plans, query, rows: { agencyId, isByAgency: query.by === 'agency' } };
+    const slice = { agencyId, grouping: query.by ?? 'none' } as const;
+    const settled = through && (await readSettled(tx, through, period, slice));
+    const asked = {
+      tx,
+      plans,
+      query: period,
+      rows: { agencyId, isByAgency: query.by === 'agency' },
+      settled,
+    };
     const shown: ServiceQualityRow[] = [];
     for (const row of rows) {
       const metrics: Decision766Metric[] = [];
-      for (const metric of scoreDecision766(row.facts, scale)) {
-        const reason = await whyHidden(asked, metric, row);
-        metrics.push(reason === undefined ? metric : hideMetric(metric, reason));
+      for (const id of decision766MetricIds) {
+        const facts = settled === undefined ? row.facts : settledFacts(id, row, settled);
+        for (const metric of scoreDecision766(facts, scale).filter((one) => one.id === id)) {
+          const reason = await whyHidden(asked, { ...basisOf[id], people: metric.denominator }, row.tallyKey);
+          metrics.push(reason === undefined ? metric : hideMetric(metric, reason));
+        }
       }
-      shown.push(toQualityRow(row, metrics, dataThrough));
+      const isCutShort = through !== undefined && query.to === undefined;
+      shown.push({
+        ...toQualityRow(row, metrics, dataThrough),
+        ...(isCutShort && { through: through.complaints ?? null }),
+      });
     }
     return ok(shown);
   });
 }
 
+/** What a figure is made of, and whether that is an agency's doing alone. */
+type Basis = { readonly what: OfficialCount; readonly isOfAgencyAlone: boolean };
+
+const basisOf: Readonly<Record<Decision766MetricId, Basis>> = {
+  qd766_dossier_receiving_satisfaction: { what: 'dossiers', isOfAgencyAlone: false },
+  qd766_petition_processing_on_time: { what: 'complaints', isOfAgencyAlone: true },
+  qd766_petition_handling_satisfaction: { what: 'complaints', isOfAgencyAlone: false },
+};
+
+function settledFacts(
+  id: Decision766MetricId,
+  { facts, tallyKey }: MeasuredQuality,
+  { months, told }: Settled,
+): Decision766Facts {
+  const { people, favourable } = told(basisOf[id].what, tallyKey);
+  const atFault = people - favourable;
+  switch (id) {
+    case 'qd766_dossier_receiving_satisfaction':
+      return { ...noFacts, dossiers: people, dossiersAtFault: atFault };
+    case 'qd766_petition_handling_satisfaction':
+      return { ...noFacts, petitions: people, petitionsAtFault: atFault };
+    case 'qd766_petition_processing_on_time':
+      return months.dossiers.ok ? facts : noFacts;
+  }
+}
+
+/** Undefined if a figure of so many people is told. */
 async function whyHidden(
-  { tx, plans, query, rows }: Asked<ServiceQualityQuery>,
-  { id, denominator: people }: Decision766Metric,
-  { tallyKey }: MeasuredQuality,
+  { tx, plans, query, rows, settled }: Asked<Period>,
+  { what, isOfAgencyAlone, people }: Basis & { readonly people: number },
+  tallyKey: string,
 ): Promise<SuppressionReason | undefined> {
-  const isOfDossiers = id === 'qd766_dossier_receiving_satisfaction';
-  const isOfAgencyAlone = id === 'qd766_petition_processing_on_time';
+  // What an agency did is told of closed months, as dossiers are.
+  const months = settled?.months[isOfAgencyAlone ? 'dossiers' : what];
+  if (months?.ok === false) return months.error;
+  if (months !== undefined && isOfAgencyAlone) return undefined;
   const isTold = await mayTellMonths(tx, plans, {
-    what: isOfDossiers ? 'dossiers' : 'complaints',
+    what,
     row: rowOfKey(plans, rows, tallyKey),
-    period: query,
+    period: months?.value ?? query,
     people,
     least: isOfAgencyAlone ? 'whole_months' : 'released',
   });
@@ -89,7 +148,10 @@ function hideMetric(metric: Decision766Metric, reason: SuppressionReason): Decis
   return { ...metric, numerator: null, ratio: null, points: null, suppressed: true, reason };
 }
 
-/** The indicators. Whether dossiers and complaints were in time is an agency's doing and is told of any number. */
+/**
+ * The indicators; of complaints, of settled months (`told-facts.ts`). Whether dossiers and complaints were in time is an agency's
+ * doing and is told of any number.
+ */
 export async function publicIndicators(
   deps: Deps,
   query: IndicatorQuery,
@@ -97,48 +159,71 @@ export async function publicIndicators(
   const asOf = deps.clock.now();
   return inTransaction(deps.db, async (tx) => {
     await tx.$executeRaw`set transaction isolation level repeatable read, read only`;
-    const measured = await measureIndicators(tx, query, { asOf, complaintsTo: await complaintsTo(tx) });
+    const plans = await deps.plans.plansOf(tx, (await readTallyState(tx)).dataThrough);
+    const through = await readSettledThrough(tx, plans);
+    const lastDay = through === undefined ? await complaintsTo(tx) : through.dossiers;
+    const measured = await measureIndicators(tx, query, { asOf, complaintsTo: lastDay });
     if (!measured.ok) return measured;
     const { agencyId, rows, dataThrough } = measured.value;
-    const plans = await deps.plans.plansOf(tx, dataThrough);
-    const asked = { tx, plans, query, rows: { agencyId, isByAgency: query.by === 'agency' } };
+    const slice = { agencyId, grouping: query.by ?? 'none' } as const;
+    const settled = through && (await readSettled(tx, through, query, slice));
+    const asked = { tx, plans, query, rows: { agencyId, isByAgency: query.by === 'agency' }, settled };
+    const isCutShort = through !== undefined && query.to === undefined;
     const shown: IndicatorRow[] = [];
     for (const { key, name, tallyKey, facts } of rows) {
+      const told = settled === undefined ? facts : withSettledPetitions(facts, settled, tallyKey);
       const indicators: Indicator[] = [];
-      for (const method of indicatorMethods) indicators.push(await show(asked, method, { tallyKey, facts }));
+      for (const method of indicatorMethods) {
+        const indicator = await show(asked, method, { tallyKey, facts: told });
+        const last = through?.[indicator.id === 'complaints_on_time' ? 'dossiers' : 'confirmations'] ?? null;
+        indicators.push(
+          isCutShort && method.basis === 'complaints' ? { ...indicator, through: last } : indicator,
+        );
+      }
       shown.push({ key, name, indicators, dataThrough: dataThrough?.toISOString() ?? null });
     }
     return ok(shown);
   });
 }
 
+function withSettledPetitions(
+  facts: IndicatorFacts,
+  { months, told }: Settled,
+  tallyKey: string,
+): IndicatorFacts {
+  const { people, favourable } = told('confirmations', tallyKey);
+  const none = { total: 0, overdue: 0, atFault: 0, answered: 0 };
+  const counted = months.dossiers.ok ? (facts.petitions ?? none) : none;
+  return { ...facts, petitions: { ...counted, confirmed: favourable, denied: people - favourable } };
+}
+
 async function show(
-  { tx, plans, query, rows }: Asked<IndicatorQuery>,
+  asked: Asked<IndicatorQuery>,
   method: IndicatorMethod,
   { tallyKey, facts }: { readonly tallyKey: string; readonly facts: IndicatorFacts },
 ): Promise<Indicator> {
   const indicator = measureIndicator(method, facts);
-  if (indicator.suppressed || indicator.id === 'on_time') return indicator;
-  const row = rowOfKey(plans, rows, tallyKey);
-  if (method.basis === 'respondents') {
-    const asked = { criterion: method.criterion, row, period: query, people: indicator.of };
-    const shown = await mayTellChoice(tx, plans, asked);
-    if (shown === 'no') return hideIndicator(indicator, 'protects_others');
-    if (shown === 'not_yet') return hideIndicator(indicator, 'not_yet_closed');
-    // A weighted share is a second sum over the same people: only where nothing within it is hidden.
-    return shown === 'with_all_within' ? indicator : withoutWeights(indicator);
+  if (method.basis === 'complaints') {
+    const isOfAgencyAlone = method.id === 'complaints_on_time';
+    const what = isOfAgencyAlone ? 'complaints' : 'confirmations';
+    const basis = { what, isOfAgencyAlone, people: indicator.of } as const;
+    const isNobody = asked.settled === undefined && indicator.suppressed;
+    const reason = isNobody ? undefined : await whyHidden(asked, basis, tallyKey);
+    return reason === undefined ? indicator : hideIndicator(indicator, reason);
   }
-  const isOfAgencyAlone = indicator.id === 'complaints_on_time';
-  const isTold = await mayTellMonths(tx, plans, {
-    what: isOfAgencyAlone ? 'complaints' : 'confirmations',
+  if (indicator.suppressed || method.basis !== 'respondents') return indicator;
+  const { tx, plans, query, rows } = asked;
+  const row = rowOfKey(plans, rows, tallyKey);
+  const shown = await mayTellChoice(tx, plans, {
+    criterion: method.criterion,
     row,
     period: query,
     people: indicator.of,
-    least: isOfAgencyAlone ? 'whole_months' : 'released',
   });
-  if (isTold) return indicator;
-  const isSmall = indicator.of < leastRatings && !isOfAgencyAlone;
-  return hideIndicator(indicator, isSmall ? 'too_few_ratings' : 'protects_others');
+  if (shown === 'no') return hideIndicator(indicator, 'protects_others');
+  if (shown === 'not_yet') return hideIndicator(indicator, 'not_yet_closed');
+  // A weighted share is a second sum over the same people: only where nothing within it is hidden.
+  return shown === 'with_all_within' ? indicator : withoutWeights(indicator);
 }
 
 function hideIndicator(indicator: Indicator, reason: SuppressionReason): Indicator {

@@ -27,9 +27,12 @@ export type PetitionRow = z.infer<typeof petitionRowsSchema>[number];
 const overdue = (asOf: Date) =>
   Prisma.sql`(f.due_at is not null and coalesce(f.answered_at, ${asOf}::timestamptz) > f.due_at)`;
 
+/** At fault (Decision 766): overdue, complained about again, or rated bad by more than rated good. */
+export const isAtFault = (asOf: Date) =>
+  Prisma.sql`(${overdue(asOf)} or coalesce(f.is_repeated, false) or coalesce(f.dislikes, 0) > coalesce(f.likes, 0))`;
+
 /**
- * Complaints that came in in the period, by the agency that must answer. At fault (Decision 766): overdue, complained
- * about again, or rated bad by more than rated good. Confirmed and denied: what citizens said of whether it is solved.
+ * Complaints that came in in the period, by the agency that must answer. Confirmed and denied: what citizens said of whether it is solved.
  */
 export async function readPetitions(
   tx: Tx,
@@ -41,8 +44,7 @@ export async function readPetitions(
     await tx.$queryRaw`
       with recursive ${members(branches)}
       select m.key, count(*)::int as total, (count(*) filter (where ${overdue(asOf)}))::int as overdue,
-        (count(*) filter (where ${overdue(asOf)} or coalesce(f.is_repeated, false)
-          or coalesce(f.dislikes, 0) > coalesce(f.likes, 0)))::int as "atFault",
+        (count(*) filter (where ${isAtFault(asOf)}))::int as "atFault",
         count(f.answered_at)::int as answered, (count(*) filter (where f.is_confirmed))::int as confirmed,
         (count(*) filter (where not f.is_confirmed))::int as denied
       from complaint_facts f join members m on m.agency_id = f.agency_id

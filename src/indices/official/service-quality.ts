@@ -85,7 +85,7 @@ export function toQualityRow(
   };
 }
 
-const noFacts: Decision766Facts = {
+export const noFacts: Decision766Facts = {
   dossiers: 0,
   dossiersAtFault: 0,
   petitions: 0,

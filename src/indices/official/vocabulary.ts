@@ -41,6 +41,13 @@ export const indicatorQuerySchema = z.object(period).refine(isForward, backward)
 export type IndicatorQuery = z.infer<typeof indicatorQuerySchema>;
 
 const count = z.int().nonnegative();
+const through = z.iso
+  .date()
+  .nullable()
+  .optional()
+  .describe(
+    'Where the query names no end: the last day that is counted, with which the last settled month ends; null before one is.',
+  );
 
 export const decision766MetricSchema = z
   .object({
@@ -68,6 +75,7 @@ export const serviceQualityRowSchema = z
     metrics: z.array(decision766MetricSchema).readonly(),
     points: z.number().nullable().describe('Null where one of the metrics is not shown.'),
     maxPoints: z.number(),
+    through,
     dataThrough: z.iso.datetime().nullable(),
   })
   .readonly();
@@ -98,6 +106,7 @@ export const indicatorSchema = z
       .record(z.string(), count)
       .nullable()
       .describe('Counted, but not in the shares: "prefer_not_to_say", skipped, other words.'),
+    through,
     suppressed: z.boolean(),
     reason: z.enum(suppressionReasons).optional(),
   })

@@ -95,7 +95,7 @@ export async function readHeldReach(
 }
 
 /** Keys of a slice, and the agencies under each. */
-export function membersOf({ agencyId, grouping }: Slice): Prisma.Sql {
+export function membersOf({ agencyId, grouping }: Pick<Slice, 'agencyId' | 'grouping'>): Prisma.Sql {
   const asked =
     grouping === 'agency'
       ? Prisma.sql`

@@ -3,6 +3,7 @@ import { ok } from '../../core/result.ts';
 import { addDays, type CalendarDay, type Clock, dateToDay, dayOf, startOfDay } from '../../core/time.ts';
 import { type Db, inTransaction, Prisma, type Tx } from '../../db/index.ts';
 import { type CriteriaList, type CriterionSet, criterionSets } from '../criteria.ts';
+import { forgetFacts, tellFacts } from '../official/told-facts.ts';
 import { followTree } from './follow-tree.ts';
 import {
   firstCountedDay,
@@ -78,8 +79,13 @@ export async function rollUpIndices(
   const endOfLastDay = startOfDay(addDays(lastDay, 1));
   const dataThrough = await inTurn(deps.db, async (tx) => {
     const through = await advanceState(tx, endOfLastDay < startedAt ? endOfLastDay : startedAt);
-    if (release === undefined || openFrom === undefined) await holdNothing(tx);
-    else await releaseAnswers(tx, openFrom, release);
+    if (release === undefined || openFrom === undefined) {
+      await holdNothing(tx);
+      await forgetFacts(tx);
+    } else {
+      await releaseAnswers(tx, openFrom, release);
+      await tellFacts(tx, openFrom, release);
+    }
     return through;
   });
   let isYearLeft = true;
