@@ -252,6 +252,18 @@ describe('the running year', () => {
     ]);
     expect(await reasons({ by: 'channel' })).toEqual(['shown']);
   });
+
+  it('shows no channels of it that would tell of two who came too late to be shown in their month', async () => {
+    await answer(wards[0] ?? '', '2026-10-05', fives(45));
+    await night('2026-11-16');
+    await answer(wards[0] ?? '', '2026-10-06', [1, 1]);
+    await night('2027-01-16');
+    const year = await ask({});
+    expect(year.ok && year.value.rows).toMatchObject([{ responses: 45, value: 100 }]);
+    // 47 on the web, less the 45 that are shown, would be these two.
+    expect(await reasons({ by: 'channel' })).toEqual(['protects_others']);
+    expect(await reasons({ by: 'procedure' })).toEqual(['protects_others']);
+  });
 });
 
 const touch = (day: string) => database.db.tallyTouch.create({ data: { day: new Date(`${day}T00:00:00Z`) } });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Prisma, type Tx } from '../../db/index.ts';
 import { overallCriterion } from '../criteria.ts';
 import { saidLists } from '../tallies/said-lists.ts';
-import type { CountedPart } from './plan-parts.ts';
+import type { CountedPart, Waiting } from './plan-parts.ts';
 import type { Counted } from './release-plan.ts';
 
 const countedSchema = z.array(z.object({ agencyId: z.string(), column: z.string(), people: z.int() }));
@@ -13,6 +13,7 @@ const countedPartSchema = z.object({
   month: z.string(),
   people: z.int(),
 });
+const waitingSchema = z.array(z.object({ agencyId: z.string(), month: z.string(), people: z.int() }));
 const countedByFieldSchema = z.array(countedPartSchema.extend({ field: z.string() }));
 const countedBesideSchema = z.array(countedPartSchema.extend({ otherPart: z.string() }));
 
@@ -84,6 +85,19 @@ export async function countProcedures(tx: Tx, year: string): Promise<(CountedPar
         sum(a.responses)::int as people
       from ${cells} join procedures p on p.id = c.procedure_id
       where ${isRated} group by 1, 2, 3, 4 order by 1, 2, 4`,
+  );
+}
+
+/** Whose overall ratings of a year are held: who came late, or changed what they had said, too few to be shown. */
+export async function countWaiting(tx: Tx, year: string): Promise<Waiting[]> {
+  return waitingSchema.parse(
+    await tx.$queryRaw`
+      select agency_id as "agencyId", to_char(month, 'YYYY-MM') as month,
+        greatest(sum(greatest(responses, 0)), sum(greatest(-responses, 0)))::int as people
+      from held_answers
+      where criterion = ${overallCriterion} and category in ('1', '2', '3', '4', '5')
+        and month between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date
+      group by 1, 2 order by 1, 2`,
   );
 }
 

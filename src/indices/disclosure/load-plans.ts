@@ -14,8 +14,15 @@ import { countTold, readToldThrough } from '../official/told-facts.ts';
 import { isReleased, readReleasedThrough } from '../tallies/held-answers.ts';
 import { readTallyState } from '../tallies/read-tallies.ts';
 import { carryOver, carryPlan } from './carry-over.ts';
-import { countChannels, countMonths, countProcedures, countSubjects, readYears } from './count-people.ts';
-import { type CountedPart, planParts } from './plan-parts.ts';
+import {
+  countChannels,
+  countMonths,
+  countProcedures,
+  countSubjects,
+  countWaiting,
+  readYears,
+} from './count-people.ts';
+import { flatParts, partsByField, planParts } from './plan-parts.ts';
 import { planPeriods, type SettledPeriods, settlePeriods, throughMonth } from './plan-periods.ts';
 import {
   type AgencyNode,
@@ -34,7 +41,6 @@ import {
   stateOf,
   writePlans,
 } from './stored-plans.ts';
-import type { TreeNode } from './table.ts';
 
 /** Plans of a country with thousands of agencies are some ten megabytes. */
 const longestWriteMilliseconds = 120_000;
@@ -210,6 +216,11 @@ function makePlans(
       const settled = releasedThrough.slice(0, 7);
       return settle(tx, 'periods', counted, { settled, isOpen: (month) => month > settled });
     });
+  const besideParts = async (tx: Tx, year: string) => ({
+    released: await periods(tx),
+    year,
+    waiting: await countWaiting(tx, year),
+  });
   const asPublished = new Map<string, Promise<Released>>();
   const publishedPeriods = (tx: Tx, through: string) => {
     const known = asPublished.get(through) ?? publishPeriods(tx, through);
@@ -260,16 +271,16 @@ function makePlans(
       once(tx, `channels ${year}`, () =>
         decideOnce(tx, `channels ${year}`, async () => {
           const counted = await countChannels(tx, year);
-          const released = await periods(tx);
-          return inTurns(planParts(rows, flatParts(counted), counted, { released, year }, leastPeople));
+          const beside = await besideParts(tx, year);
+          return inTurns(planParts(rows, flatParts(counted), counted, beside, leastPeople));
         }),
       ),
     procedures: (tx, year) =>
       once(tx, `procedures ${year}`, () =>
         decideOnce(tx, `procedures ${year}`, async () => {
           const counted = await countProcedures(tx, year);
-          const released = await periods(tx);
-          return inTurns(planParts(rows, partsByField(counted), counted, { released, year }, leastPeople));
+          const beside = await besideParts(tx, year);
+          return inTurns(planParts(rows, partsByField(counted), counted, beside, leastPeople));
         }),
       ),
   };
@@ -285,16 +296,4 @@ function settledPeriods(plan: StoredPlan, agencies: readonly AgencyNode[]): Sett
 /** What is not remembered must not tell anything new. */
 function tellNothing(plan: Released): Released {
   return { ...plan, hidden: Uint8Array.from(plan.table.counted, (people) => (people > 0 ? 1 : 0)) };
-}
-
-function flatParts(counted: readonly CountedPart[]): TreeNode[] {
-  return [...new Set(counted.map(({ column }) => column))].map((id) => ({ id, parent: undefined }));
-}
-
-function partsByField(counted: readonly (CountedPart & { readonly field: string })[]): TreeNode[] {
-  const fields = new Map(counted.map(({ column, field }) => [column, field]));
-  return [
-    ...[...new Set(fields.values())].map((id) => ({ id, parent: undefined })),
-    ...[...fields].map(([id, parent]) => ({ id, parent })),
-  ];
 }

@@ -12,12 +12,17 @@
  * that mix weigh the same, or enough people are told of. Seen from the top: parts that a row shows mix with those that it does
  * not, and those weigh the same already, for they mixed in the rows above. In the end all parts of each crowd weigh the same,
  * and so tell no more than the whole year, which is shown, and months alone, which are safe by `planPeriods`.
+ *
+ * Parts hold everybody who was counted; months and the year hold nobody who came late, as long as too few of them wait
+ * (`tallies/held-answers.ts`). So all parts of an agency less its year tell of those who wait. An agency shows parts only where
+ * these are nobody, or enough, and those of fewer cannot be computed from the others' (`suppress`); and those who wait mix nothing.
  */
 import type { Steps } from '../../core/steps.ts';
 import type { Crowd, Untold } from './crowds.ts';
 import { mixParts } from './mix-parts.ts';
 import { atomsOf, type Counted, hasNothingHidden, type Released, type Rows } from './release-plan.ts';
-import { at, fillTable, growTree, type Table, type TreeNode } from './table.ts';
+import { suppress } from './suppress.ts';
+import { at, fillTable, growTree, rootId, type Table, type TreeNode } from './table.ts';
 
 /**
  * People who rated, of one agency alone, one part and one month `YYYY-MM`. Two kinds of parts are told of the same year. Where
@@ -26,21 +31,44 @@ import { at, fillTable, growTree, type Table, type TreeNode } from './table.ts';
  */
 export type CountedPart = Counted & { readonly month: string; readonly otherPart?: string };
 
-type Periods = { readonly released: Released; readonly year: string };
+/** Channels, all beside each other. */
+export function flatParts(counted: readonly CountedPart[]): TreeNode[] {
+  return [...new Set(counted.map(({ column }) => column))].map((id) => ({ id, parent: undefined }));
+}
+
+/** Procedures under their fields. */
+export function partsByField(counted: readonly (CountedPart & { readonly field: string })[]): TreeNode[] {
+  const fields = new Map(counted.map(({ column, field }) => [column, field]));
+  return [
+    ...[...new Set(fields.values())].map((id) => ({ id, parent: undefined })),
+    ...[...fields].map(([id, parent]) => ({ id, parent })),
+  ];
+}
+
+/** People of one agency alone and one month who are counted but not shown, or shown but counted no more. */
+export type Waiting = { readonly agencyId: string; readonly month: string; readonly people: number };
+
+type Periods = {
+  readonly released: Released;
+  readonly year: string;
+  readonly waiting: readonly Waiting[];
+};
 
 /** The overall rating by agency and parts in one year. What the periods hide is hidden here, too; what they show is not. */
 export function* planParts(
   rows: Rows,
   parts: readonly TreeNode[],
   counted: readonly CountedPart[],
-  { released, year }: Periods,
+  { released, year, waiting }: Periods,
   leastPeople: number,
 ): Steps<Released> {
   const table = fillTable(rows.tree, growTree(parts), atomsOf(rows, counted));
   const column = released.table.columns.indexes.get(year);
   const width = table.columns.ids.length;
+  const tellsOfWaiting = yield* hideWaiting(rows, waiting, leastPeople);
   const isWhole = rows.tree.ids.map(
-    (_, row) => column !== undefined && hasNothingHidden(released, row, column),
+    (_, row) =>
+      column !== undefined && hasNothingHidden(released, row, column) && at(tellsOfWaiting, row) === 0,
   );
   const hidden = Uint8Array.from(table.counted, (people, cell) => {
     const [row, part] = [Math.floor(cell / width), cell % width];
@@ -53,14 +81,32 @@ export function* planParts(
     hidden,
     isWhole,
     leastPeople,
-    alone: crowdsOf(table, rows, counted),
+    alone: crowdsOf(table, rows, counted, waiting),
     left: new Map(),
   });
-  return { table, hidden };
+  // All parts together are the year, with those who wait.
+  return { table, hidden, told: table.columns.ids.map((id) => id !== rootId) };
+}
+
+/** By row: 1 where the parts would tell of those who wait. */
+function* hideWaiting(rows: Rows, waiting: readonly Waiting[], leastPeople: number): Steps<Uint8Array> {
+  const atoms = waiting.map(({ agencyId, people }) => ({
+    row: rows.leafOf(agencyId),
+    column: rootId,
+    people,
+  }));
+  const { hidden } = yield* suppress(fillTable(rows.tree, growTree([]), atoms), { leastPeople });
+  return hidden;
 }
 
 /** By row of an agency alone: its crowds, and all parts that it has. */
-function crowdsOf(table: Table, rows: Rows, counted: readonly CountedPart[]): Untold[] {
+function crowdsOf(
+  table: Table,
+  rows: Rows,
+  counted: readonly CountedPart[],
+  waiting: readonly Waiting[],
+): Untold[] {
+  const waitingIn = new Map(waiting.map(({ agencyId, month, people }) => [`${agencyId} ${month}`, people]));
   const crowds = table.rows.ids.map(() => new Map<string, { parts: number[]; people: number[] }>());
   for (const { agencyId, column, month, otherPart, people } of counted) {
     const ofRow = crowds[table.rows.indexes.get(rows.leafOf(agencyId)) ?? -1];
@@ -68,15 +114,24 @@ function crowdsOf(table: Table, rows: Rows, counted: readonly CountedPart[]): Un
     const name = `${month} ${otherPart ?? ''}`;
     const crowd = ofRow.get(name) ?? { parts: [], people: [] };
     crowd.parts.push(table.columns.indexes.get(column) ?? 0);
-    crowd.people.push(people);
+    // Any of them may be those who wait.
+    crowd.people.push(people - (waitingIn.get(`${agencyId} ${month}`) ?? 0));
     ofRow.set(name, crowd);
   }
   return crowds.map((ofRow): Untold => {
     const all: Crowd[] = [...ofRow.values()];
     return {
-      crowds: all.filter(({ parts }) => parts.length > 1),
+      crowds: all.map(withPeople).filter(({ parts }) => parts.length > 1),
       unshown: [...new Set(all.flatMap(({ parts }) => parts))],
       bunches: [],
     };
   });
+}
+
+function withPeople({ parts, people }: Crowd): Crowd {
+  const isSome = (place: number) => (people[place] ?? 0) > 0;
+  return {
+    parts: parts.filter((_, place) => isSome(place)),
+    people: people.filter((_, place) => isSome(place)),
+  };
 }

@@ -31,7 +31,7 @@ function plan(people: readonly People[]) {
       rows,
       channels.map((id) => ({ id, parent: undefined })),
       counted,
-      { released: atOnce(planPeriods(rows, byMonth, leastPeople)), year: '2026' },
+      { released: atOnce(planPeriods(rows, byMonth, leastPeople)), year: '2026', waiting: [] },
       leastPeople,
     ),
   );

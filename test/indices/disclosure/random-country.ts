@@ -5,7 +5,7 @@
 
 import { atOnce } from '../../../src/core/steps.ts';
 import { quarterOf } from '../../../src/indices/disclosure/month-tree.ts';
-import { type CountedPart, planParts } from '../../../src/indices/disclosure/plan-parts.ts';
+import { type CountedPart, planParts, type Waiting } from '../../../src/indices/disclosure/plan-parts.ts';
 import { planPeriods } from '../../../src/indices/disclosure/plan-periods.ts';
 import {
   agencyRows,
@@ -46,6 +46,8 @@ export type Group = {
   readonly channel: string;
   readonly procedure: string;
   readonly question: string;
+  /** They came after their month had closed, too few to be shown in it: counted in the parts of the year alone. */
+  readonly isHeld?: boolean;
 };
 
 export type Country = {
@@ -62,6 +64,8 @@ export type Look = {
   /** Of the possible groups of an agency, how many have anybody, and how many people at most. */
   readonly shares: readonly number[];
   readonly sizes: readonly number[];
+  /** Of the possible groups, how many have a few people who came late; none if absent. */
+  readonly late?: number;
 };
 
 /** Up to eight agencies in a tree. */
@@ -76,7 +80,7 @@ export function randomAgencies(seed: number): Country['agencies'] {
 }
 
 /** People in these agencies, of whom each has a share and a size of its own. */
-export function randomCountry(seed: number, { agencies, shares, sizes }: Look): Country {
+export function randomCountry(seed: number, { agencies, shares, sizes, late = 0 }: Look): Country {
   const chance = seededChance(seed + 90_000);
   const pick = (from: readonly number[]) => from[Math.floor(chance() * from.length)] ?? 1;
   const months =
@@ -100,7 +104,20 @@ export function randomCountry(seed: number, { agencies, shares, sizes }: Look): 
       ),
     ];
   });
-  return { agencies, months, groups };
+  return { agencies, months, groups: [...groups, ...heldOf(groups, late, seededChance(seed + 70_000))] };
+}
+
+/** Beside some groups a few who came late, fewer than the threshold in all of a month of an agency. */
+function heldOf(groups: readonly Group[], late: number, chance: () => number): Group[] {
+  const left = new Map<string, number>();
+  return groups.flatMap((group): Group[] => {
+    const name = `${group.agencyId} ${group.month}`;
+    const most = left.get(name) ?? leastPeople - 1;
+    if (group.question !== overall || most === 0 || chance() >= late) return [];
+    const people = 1 + Math.floor(chance() * Math.min(most, 5));
+    left.set(name, most - people);
+    return [{ ...group, people, isHeld: true }];
+  });
 }
 
 type Column = 'month' | 'channel' | 'procedure' | 'question';
@@ -111,6 +128,7 @@ type Plan = { readonly released: Released; readonly column: Column; readonly isC
 type Sum = readonly number[];
 
 const isOverall: IsWithin = ({ question }) => question === overall;
+const isTold: IsWithin = (group) => isOverall(group) && group.isHeld !== true;
 const flatChannels = channels.map((id) => ({ id, parent: undefined }));
 
 /** Everything that is ever shown, and what nobody may work out of it. */
@@ -160,11 +178,11 @@ function countedBy({ groups }: Country, column: Column, isCounted: IsWithin): (C
 
 /** Of the running month, what is shown now; of those before it, also what was published when each was over. */
 function periodPlans(rows: Rows, country: Country): { now: Plan; before: Plan[] } {
-  const counted: readonly Counted[] = countedBy(country, 'month', isOverall);
+  const counted: readonly Counted[] = countedBy(country, 'month', isTold);
   const plan = (through?: string): Plan => ({
     released: atOnce(planPeriods(rows, counted, leastPeople, { through })),
     column: 'month',
-    isCounted: isOverall,
+    isCounted: isTold,
   });
   return { now: plan(), before: country.months.slice(0, -1).map(plan) };
 }
@@ -173,7 +191,10 @@ function yearPlans(rows: Rows, country: Country, released: Released, year: strin
   const isCounted = (group: Group) => isOverall(group) && group.month.startsWith(year);
   const isAsked = (group: Group) => group.month === year;
   const isOf = (ids: readonly string[]) => (group: Group) => isAsked(group) && ids.includes(group.question);
-  const periods = { released, year };
+  const waiting = country.groups
+    .filter(({ isHeld, month }) => isHeld === true && month.startsWith(year))
+    .map(({ agencyId, month, people }) => ({ agencyId, month, people }));
+  const periods = { released, year, waiting: [...sumByMonth(waiting)] };
   const ofChannels = countedBy(country, 'channel', isCounted).map((one) => ({
     ...one,
     otherPart: one.procedure,
@@ -205,6 +226,15 @@ function yearPlans(rows: Rows, country: Country, released: Released, year: strin
       isCounted: isChoice,
     },
   ];
+}
+
+function sumByMonth(waiting: readonly Waiting[]): Iterable<Waiting> {
+  const sums = new Map<string, Waiting>();
+  for (const one of waiting) {
+    const name = `${one.agencyId} ${one.month}`;
+    sums.set(name, { ...one, people: one.people + (sums.get(name)?.people ?? 0) });
+  }
+  return sums.values();
 }
 
 function shownSums(rows: Rows, { released, column, isCounted }: Plan, placesIn: FindPlaces): Sum[] {
@@ -254,11 +284,19 @@ function smallSums(
     for (const [time, months] of times) {
       for (const [channel, on] of ofChannels) {
         for (const [procedure, of] of ofProcedures) {
+          const isWithin = (group: Group) =>
+            isOverall(group) && months.has(group.month) && on.has(group.channel) && of.has(group.procedure);
+          want(`${name} × ${time} × ${channel} × ${procedure}`, row, isWithin);
+          if (country.groups.every(({ isHeld }) => isHeld !== true)) continue;
           want(
-            `${name} × ${time} × ${channel} × ${procedure}`,
+            `${name} × ${time} × ${channel} × ${procedure}, late`,
             row,
-            (group) =>
-              isOverall(group) && months.has(group.month) && on.has(group.channel) && of.has(group.procedure),
+            (group) => isWithin(group) && group.isHeld === true,
+          );
+          want(
+            `${name} × ${time} × ${channel} × ${procedure}, in time`,
+            row,
+            (group) => isWithin(group) && group.isHeld !== true,
           );
         }
       }

@@ -180,7 +180,11 @@ describe('criteria under factors, and parts of a year', () => {
     for (let seed = 1; seed <= 150; seed += 1) {
       const counted = randomCounts(seed, ['x', 'y', 'z', 'v', 'w']);
       expect(openCells(atOnce(planSubjects(rows, criteria, counted, leastPeople))), `${seed}`).toEqual([]);
-      const periods = { released: atOnce(planPeriods(rows, inOneYear(counted), leastPeople)), year: '2026' };
+      const periods = {
+        released: atOnce(planPeriods(rows, inOneYear(counted), leastPeople)),
+        year: '2026',
+        waiting: [],
+      };
       const fields = [...new Set(counted.map(({ column }) => column))];
       const parts = [
         { id: 'field', parent: undefined },
@@ -220,7 +224,9 @@ describe('criteria under factors, and parts of a year', () => {
       { id: 'web', parent: undefined },
       { id: 'zalo', parent: undefined },
     ];
-    const plan = atOnce(planParts(rows, parts, counted, { released, year: '2026' }, leastPeople));
+    const plan = atOnce(
+      planParts(rows, parts, counted, { released, year: '2026', waiting: [] }, leastPeople),
+    );
     const width = plan.table.columns.ids.length;
     const web = plan.table.columns.indexes.get('web') ?? 0;
     const isHidden = (row: string) =>
