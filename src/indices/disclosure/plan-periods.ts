@@ -12,6 +12,7 @@ import { firstMonth, isMonth, isOver, monthTree } from './month-tree.ts';
 import { type Move, movedRows, movesSince } from './moves.ts';
 import { type AgencyNode, atomsOf, type Counted, ownRow, type Released, type Rows } from './release-plan.ts';
 import { type SuppressionState, suppressColumns } from './suppress.ts';
+import { swapMemory } from './swap-leaves.ts';
 import { at, fillTable, nodesBelow, type Table } from './table.ts';
 
 /** What was decided so far. */
@@ -243,7 +244,7 @@ function* decideStage(deciding: Deciding, stage: string, { isTold, isKnown, move
     known,
     neverTold,
     isPartner: (column) => isPartner[column] === true,
-    largestRows: new Map(),
+    memory: swapMemory(table),
   };
   const exposed = yield* suppressColumns(state, {
     columns: fresh,

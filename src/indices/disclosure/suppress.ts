@@ -13,6 +13,7 @@
 
 import type { Steps } from '../../core/steps.ts';
 import { findSwap } from './swap.ts';
+import { type SwapMemory, swapMemory } from './swap-leaves.ts';
 import { at, type Table } from './table.ts';
 
 export type Suppression = {
@@ -46,7 +47,7 @@ export function* suppress(table: Table, options: SuppressionOptions): Steps<Supp
     known: new Uint8Array(size),
     neverTold: new Uint8Array(size),
     isPartner: () => true,
-    largestRows: new Map(),
+    memory: swapMemory(table),
   };
   for (let cell = 0; cell < size; cell += 1) {
     state.known[cell] = isShownAlready(cell) ? 1 : 0;
@@ -75,8 +76,8 @@ export type SuppressionState = {
   readonly neverTold: Uint8Array;
   /** Columns from which a swap may take what makes up for a change. */
   readonly isPartner: (column: number) => boolean;
-  /** What `findSwap` has found of rows; it holds while `known` does not change. */
-  readonly largestRows: Map<number, readonly number[]>;
+  /** What `findSwap` remembers while `known` does not change. */
+  readonly memory: SwapMemory;
 };
 
 function isInhabited({ table, neverTold }: SuppressionState, cell: number): boolean {

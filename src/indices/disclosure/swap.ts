@@ -1,9 +1,8 @@
 /** Finds the swap that protects a cell: the one that hides the fewest people. Pure. */
 import type { SuppressionState } from './suppress.ts';
-import { at, changedNodes, meetingNode, type Tree } from './table.ts';
+import { freeRows, type Leaves, leavesToSwap, type Meeting, meetingOf } from './swap-leaves.ts';
+import { at, type Table, type Tree } from './table.ts';
 
-/** Leaves for which a partner may be looked for: enough to find one, few enough to be quick. */
-const leavesTried = 12;
 /** Partners compared before the best so far is taken. */
 const partnersCompared = 60;
 
@@ -42,14 +41,19 @@ export function findSwap(
       const isNear = up === 0 && (step === 0 || columnPartners[0] === undefined);
       if (!isNear && best !== undefined && best.cost < tooFewTogether) continue;
       const found = bestSwap(state, { row, column, rowPartners, columnPartners, apartFrom });
-      if (found?.cost === 0) return found.cells;
+      if (found?.cost === 0) return crossings(found, width);
       if (found !== undefined && found.cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = found;
     }
   }
-  return best?.cells;
+  return best && crossings(best, width);
 }
 
-type Found = { readonly cells: readonly number[]; readonly cost: number };
+function crossings({ rows, columns }: Changed, width: number): number[] {
+  return columns.flatMap((column) => rows.map((row) => row * width + column));
+}
+
+type Changed = { readonly rows: readonly number[]; readonly columns: readonly number[] };
+type Found = Changed & { readonly cost: number };
 
 /** Partners by how far up they part from the node; at last nobody. Not farther than what is known, for all between changes. */
 function partnersByLevel(
@@ -87,183 +91,59 @@ type Search = {
 
 function bestSwap(state: SuppressionState, search: Search): Found | undefined {
   const width = state.table.columns.ids.length;
-  const { row, column, apartFrom } = search;
+  const { row, column, rowPartners, columnPartners, apartFrom } = search;
   let best: Found | undefined;
   let compared = 0;
-  for (const rowPartner of search.rowPartners) {
+  // The partners of a level all part at the same node.
+  const meeting = meetingOf(state.table, [row, rowPartners[0]], [column, columnPartners[0]]);
+  const ownRows = columnPartners.map((columnPartner) =>
+    freeRows(state, row, { column, columnPartner, meeting }),
+  );
+  for (const rowPartner of rowPartners) {
     if (rowPartner !== undefined && apartFrom?.has(rowPartner * width + column) === true) continue;
-    for (const columnPartner of search.columnPartners) {
+    for (const [index, columnPartner] of columnPartners.entries()) {
+      const own = ownRows[index] ?? [];
+      if (own.length === 0) continue;
       if (columnPartner !== undefined && apartFrom?.has(row * width + columnPartner) === true) continue;
       if (rowPartner !== undefined && columnPartner !== undefined) {
         const opposite = rowPartner * width + columnPartner;
         if (at(state.table.counted, opposite) === 0) continue;
         if (state.known[opposite] === 1 && !isUntold(state, opposite)) continue;
       }
-      const found = swapBetween(state, { row, column, rowPartner, columnPartner });
-      if (found === undefined) continue;
-      if (found.cost === 0) return found;
-      if (found.cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = found;
+      const leaves = leavesToSwap(state, own, rowPartner, { column, columnPartner, meeting });
+      if (leaves === undefined) continue;
+      const changed = changedBy(state.table, leaves, meeting);
+      const cost = costOf(state, changed) + costOfLines(state, { row, column, rowPartner, columnPartner });
+      if (cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { ...changed, cost };
       compared += 1;
-      if (compared >= partnersCompared) return best;
+      if (cost === 0 || compared >= partnersCompared) return best;
     }
   }
   return best;
 }
 
-type Partners = {
-  readonly row: number;
-  readonly column: number;
-  readonly rowPartner: number | undefined;
-  readonly columnPartner: number | undefined;
-};
+/** The rows and columns that change, which cross in the cells that do. */
+function changedBy({ rows, columns }: Table, leaves: Leaves, meeting: Meeting): Changed {
+  return {
+    rows: nodesUpTo(rows, [leaves.ownRow, leaves.otherRow], meeting.row),
+    columns: nodesUpTo(columns, [leaves.ownColumn, leaves.otherColumn], meeting.column),
+  };
+}
 
-/**
- * A swap of leaves whose crossings are all inhabited (nobody can be moved where nobody is) and not known. Of the rows those
- * with the most people are tried first, until one of them changes nothing that is known.
- */
-function swapBetween(state: SuppressionState, partners: Partners): Found | undefined {
-  const { rows, columns } = state.table;
-  const width = columns.ids.length;
-  const { row, column, rowPartner, columnPartner } = partners;
-  const ownRows = largestRows(state, row, column, columnPartner);
-  if (ownRows.length === 0) return undefined;
-  const otherRows =
-    rowPartner === undefined ? noPartner : largestRows(state, rowPartner, column, columnPartner);
-  const mayChange = changesNothingKnown(state, partners);
-  const mayChangeInAny = (leafRow: number) =>
-    (columns.leaves[column] ?? []).some((leaf) => mayChange(leafRow, leaf));
-  for (const own of ownRows) {
-    if (!mayChangeInAny(own)) continue;
-    for (const other of otherRows) {
-      if (other !== undefined && !mayChangeInAny(other)) continue;
-      const mayChangeIn = (leaf: number) =>
-        mayChange(own, leaf) && (other === undefined || mayChange(other, leaf));
-      for (const ownColumn of largestColumns(state, column, own, other)) {
-        if (!mayChangeIn(ownColumn)) continue;
-        const otherColumns =
-          columnPartner === undefined ? noPartner : largestColumns(state, columnPartner, own, other);
-        for (const otherColumn of otherColumns) {
-          if (otherColumn !== undefined && !mayChangeIn(otherColumn)) continue;
-          const changedRows = changedNodes(rows, own, other);
-          const changedColumns = changedNodes(columns, ownColumn, otherColumn);
-          const cost = costOf(state, changedRows, changedColumns);
-          const cells = changedColumns.flatMap((c) => changedRows.map((r) => r * width + c));
-          return { cells, cost: cost + costOfLines(state, partners) };
-        }
-      }
-    }
+function nodesUpTo({ parents }: Tree, leaves: readonly (number | undefined)[], meeting: number): number[] {
+  const nodes: number[] = [];
+  for (const leaf of leaves) {
+    if (leaf === undefined) continue;
+    for (let node = leaf; node !== meeting; node = parents[node] ?? -1) nodes.push(node);
   }
-  return undefined;
-}
-
-/**
- * Whether a leaf of the rows and one of the columns may change together: nothing is known where what is above the one, up to
- * where the two rows meet, crosses what is above the other. A swap is four such pairs, each asked for many times.
- */
-function changesNothingKnown(
-  { table, known, neverTold }: SuppressionState,
-  { row, column, rowPartner, columnPartner }: Partners,
-): (leafRow: number, leafColumn: number) => boolean {
-  const { rows, columns } = table;
-  const width = columns.ids.length;
-  const [rowsMeet, columnsMeet] = [
-    meetingNode(rows, row, rowPartner),
-    meetingNode(columns, column, columnPartner),
-  ];
-  const answers = new Map<number, boolean>();
-  const isFree = (leafRow: number, leafColumn: number) => {
-    for (let r = leafRow; r !== rowsMeet; r = rows.parents[r] ?? -1) {
-      for (let c = leafColumn; c !== columnsMeet; c = columns.parents[c] ?? -1) {
-        const cell = r * width + c;
-        if (known[cell] === 1 && neverTold[cell] !== 1) return false;
-      }
-    }
-    return true;
-  };
-  return (leafRow, leafColumn) => {
-    const pair = leafRow * width + leafColumn;
-    const answer = answers.get(pair) ?? isFree(leafRow, leafColumn);
-    answers.set(pair, answer);
-    return answer;
-  };
-}
-
-const noPartner: readonly undefined[] = [undefined];
-
-/** People in a cell who may change: nobody if it is known. */
-function freePeople(state: SuppressionState, row: number, column: number): number {
-  const cell = row * state.table.columns.ids.length + column;
-  return state.known[cell] === 1 ? 0 : at(state.table.counted, cell);
-}
-
-/** The most people of a row who may change in one leaf of a column. */
-function mostFree(state: SuppressionState, row: number, column: number): number {
-  let people = 0;
-  for (const leaf of state.table.columns.leaves[column] ?? [])
-    if (state.isPartner(leaf)) people = Math.max(people, freePeople(state, row, leaf));
-  return people;
-}
-
-/** The leaves of a row with the most people in the column, and in its partner. The same for every cell that is looked at. */
-function largestRows(
-  state: SuppressionState,
-  row: number,
-  column: number,
-  partner: number | undefined,
-): readonly number[] {
-  const leaves = state.table.rows.leaves[row] ?? [];
-  const width = state.table.columns.ids.length;
-  const key = (row * width + column) * (width + 1) + (partner ?? -1) + 1;
-  const known = state.largestRows.get(key);
-  if (known !== undefined) return known;
-  const sized = leaves.map((leaf) => {
-    const people = mostFree(state, leaf, column);
-    return {
-      node: leaf,
-      size: partner === undefined || people === 0 ? people : Math.min(people, mostFree(state, leaf, partner)),
-    };
-  });
-  const found = largestFirst(sized);
-  if (leaves.length > 1) state.largestRows.set(key, found);
-  return found;
-}
-
-/** The leaves of a column with the most people in both rows. */
-function largestColumns(
-  state: SuppressionState,
-  column: number,
-  own: number,
-  other: number | undefined,
-): readonly number[] {
-  const leaves = state.table.columns.leaves[column] ?? [];
-  const sized = leaves.map((leaf) => {
-    if (!state.isPartner(leaf)) return { node: leaf, size: 0 };
-    const people = freePeople(state, own, leaf);
-    return {
-      node: leaf,
-      size: other === undefined ? people : Math.min(people, freePeople(state, other, leaf)),
-    };
-  });
-  return largestFirst(sized);
-}
-
-function largestFirst(sized: readonly { readonly node: number; readonly size: number }[]): readonly number[] {
-  return sized
-    .filter(({ size }) => size > 0)
-    .sort((a, b) => b.size - a.size || a.node - b.node)
-    .slice(0, leavesTried)
-    .map(({ node }) => node);
+  return nodes;
 }
 
 /** Too few people together would be hidden beside the cell: dearer than anything else, but not forbidden. */
 const tooFewTogether = 1e12;
 
 /** People in the cells that would be hidden only for this. */
-function costOf(
-  { table, hidden, small, neverTold }: SuppressionState,
-  rows: readonly number[],
-  columns: readonly number[],
-): number {
+function costOf({ table, hidden, small, neverTold }: SuppressionState, { rows, columns }: Changed): number {
   const width = table.columns.ids.length;
   let cost = 0;
   for (const column of columns) {
@@ -275,6 +155,13 @@ function costOf(
   }
   return cost;
 }
+
+type Partners = {
+  readonly row: number;
+  readonly column: number;
+  readonly rowPartner: number | undefined;
+  readonly columnPartner: number | undefined;
+};
 
 function costOfLines(state: SuppressionState, { row, column, rowPartner, columnPartner }: Partners): number {
   const { rows, columns } = state.table;

@@ -67,15 +67,6 @@ export function meetingNode({ parents }: Tree, one: number, other: number | unde
   return a;
 }
 
-/** The nodes above either of two but not above both, themselves too. */
-export function changedNodes(tree: Tree, one: number, other: number | undefined): number[] {
-  const nodes: number[] = [];
-  const meeting = meetingNode(tree, one, other);
-  for (const from of [one, other ?? meeting])
-    for (let node = from; node !== meeting; node = tree.parents[node] ?? -1) nodes.push(node);
-  return nodes;
-}
-
 /** How many people one leaf of the rows and one of the columns share. */
 export type Atom = { readonly row: string; readonly column: string; readonly people: number };
 
