@@ -200,7 +200,8 @@ export function createApplication(
     signals = database.signals(onHeard, deps.log);
   };
   const criteriaList = { criteria, factors };
-  const plans = createPlanStore({ criteria: criteriaList, leastPeople: config.leastRatings });
+  const release = { closingDays: config.closingDays, leastPeople: config.leastRatings };
+  const plans = createPlanStore({ criteria: criteriaList, ...release });
   const pressure = createPressureGauge({ db, limits: config.pressure });
   const stopping = new AbortController();
   const endpoints: Endpoint[] = [
@@ -222,7 +223,7 @@ export function createApplication(
     }),
     ...invitationQrEndpoints({ ...shared, config }),
     ...indexEndpoints({ db, clock, criteria: criteriaList, plans }),
-    ...openDataEndpoints({ db, publicUrl: config.publicUrl }),
+    ...openDataEndpoints({ db, publicUrl: config.publicUrl, leastRatings: config.leastRatings }),
     ...descriptionEndpoints(config),
     ...webChatEndpoints({ ...shared, receive, files, changes, floodCounts, stopping: stopping.signal }),
     ...pageEndpoints({ ...shared, config }),
@@ -248,7 +249,7 @@ export function createApplication(
     conversations,
     publishing,
     rollUpLanes: config.rollUpLanes,
-    release: { closingDays: publishing.closingDays, leastPeople: publishing.leastRatings },
+    release,
     campaigns: { ...config.campaigns, ways: waysToInvite(channels) },
     onWritten: () => wake('conversations', 'delivery'),
     zalo: zalo.account && { ...zalo.account, renewGrant: zalo.account.tokens.renewIfDue },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { indicatorRowSchema, methodSchema, serviceQualityRowSchema } from '../indices/official/vocabulary.ts';
 import { breakdowns, formulaIds, monthlyTrendSchema, satisfactionRowSchema } from '../indices/vocabulary.ts';
 import { problemBody } from './dossiers.ts';
-import type { Operation, Parameter } from './operation.ts';
+import { type Operation, type Parameter, query } from './operation.ts';
 
 export const serviceQualitySchema = z.object({ rows: z.array(serviceQualityRowSchema) });
 export const indicatorsSchema = z.object({ rows: z.array(indicatorRowSchema) });
@@ -17,10 +17,6 @@ export const satisfactionSchema = z.object({
       'By `month` only: the trend of each part of the series between breaks, of at least four months that are shown.',
     ),
 });
-
-function query(name: string, description: string, schema: z.ZodType): Parameter {
-  return { name, in: 'query', isRequired: false, description, schema };
-}
 
 const day = z.iso.date();
 
@@ -182,8 +178,8 @@ export const indexOperations: readonly Operation[] = [
       '`counts` are null and `reason` says why; so is one from which a hidden figure could be computed ' +
       '(`protects_others`): ask for whole months, and for whole years of criteria, channels, fields and procedures. ' +
       'Figures of months about which people may still answer grow in steps of at least 10 people; factors, channels, fields and ' +
-      'procedures are told of years that are closed (before: `not_yet_closed`): from the day on which the last invitations of ' +
-      'the year have run out, 16 January of the next year where invitations hold for 14 days. What people did with invitations ' +
+      'procedures are told of years that are closed (before: `not_yet_closed`): from `expectedOn` on, the day on which the last ' +
+      'invitations of the year have run out, 16 January of the next year where invitations hold for 14 days. What people did with invitations ' +
       '(`delivered` to `optedOut`) grows in steps of 10 while a month is open, and is not told of some days of it or of parts. ' +
       '`value` is the raw figure; `weighted` stands beside it. By `agency` the rows are the direct children with everything below ' +
       'each, and first the agency itself, without its children, if it has dossiers of its own. By `channel`, ' +
@@ -232,7 +228,7 @@ export const indexOperations: readonly Operation[] = [
       'tell is counted in full and has no interval. A share of fewer than 10 answers is suppressed; so is one from which a hidden one ' +
       'could be computed (`protects_others`): ask for whole years of answers, and for whole months of complaints. Complaints are told of months that are settled, as in the ' +
       'figures of Decision 766; without `to`, up to `through`. Answers of a ' +
-      'year are told when nobody can give them any more (before: `not_yet_closed`): from 16 January of the next year on, where ' +
+      'year are told when nobody can give them any more (before: `not_yet_closed`): from `expectedOn` on, 16 January where ' +
       'invitations hold for 14 days.',
     parameters: officialParameters,
     responses: {

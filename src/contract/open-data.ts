@@ -6,15 +6,18 @@ import {
   publicRankingSchema,
   publicStrengthsSchema,
 } from '../indices/publication/vocabulary.ts';
-import { formulaIds } from '../indices/vocabulary.ts';
+import { formulaIds, suppressionReasons } from '../indices/vocabulary.ts';
 import { problemBody } from './dossiers.ts';
-import type { Operation, Parameter } from './operation.ts';
+import { type Operation, type Parameter, query } from './operation.ts';
 
 export const publicationsSchema = z.object({ publications: z.array(publicationEntrySchema) });
 const columnSchema = z.object({ name: z.string(), type: z.string(), vi: z.string(), en: z.string() });
 export const dictionarySchema = z.object({
   columns: z.array(columnSchema).describe('Of the files of publications, in their order.'),
   comments: z.array(columnSchema).describe('Of the file of comments.'),
+  reasons: z
+    .array(z.object({ name: z.enum(suppressionReasons), vi: z.string(), en: z.string() }))
+    .describe('Why a figure is not published: the values of `reason`.'),
   methods: z.url().describe('Where the formulas are told, with their versions and sources.'),
 });
 
@@ -31,10 +34,6 @@ export const commentsSchema = z.object({
   ),
   awaitingCheck: z.int().describe('Released comments that nobody has looked at yet: they are not public.'),
 });
-
-function query(name: string, description: string, schema: z.ZodType): Parameter {
-  return { name, in: 'query', isRequired: false, description, schema };
-}
 
 const agencyAndDays = (agency: string): Parameter[] => [
   query('agency', agency, z.string()),
@@ -217,6 +216,7 @@ export const openDataOperations: readonly Operation[] = [
           example: {
             columns: [{ name: 'value', type: 'number', vi: 'Chỉ số', en: 'The figure' }],
             comments: [{ name: 'comment', type: 'text', vi: 'Nội dung góp ý', en: 'The comment' }],
+            reasons: [{ name: 'no_ratings', vi: 'Chưa có ai đánh giá.', en: 'Nobody has rated yet.' }],
             methods: 'https://example.gov.vn/api/v1/indices/methods',
           },
         },

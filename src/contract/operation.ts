@@ -24,6 +24,11 @@ export type Parameter = {
   readonly schema: z.ZodType;
 };
 
+/** A parameter of the address that may be left out. */
+export function query(name: string, description: string, schema: z.ZodType): Parameter {
+  return { name, in: 'query', isRequired: false, description, schema };
+}
+
 /** One thing that the API does, as its description tells it. */
 export type Operation = {
   readonly method: 'get' | 'post';

@@ -4,7 +4,7 @@ import { type CalendarDay, dayOf } from '../core/time.ts';
 import { type Db, inTransaction, type Tx } from '../db/index.ts';
 import { type CriteriaList, overallCriterion } from './criteria.ts';
 import type { PlanStore } from './disclosure/load-plans.ts';
-import { type MayShow, mayShow } from './disclosure/may-show.ts';
+import { mayShow, type Shown } from './disclosure/may-show.ts';
 import { trendsOfMonths } from './estimates/trends-of-months.ts';
 import type { Registry } from './formulas/registry.ts';
 import {
@@ -69,10 +69,17 @@ export async function showPublicly(
   const lastDay = measured.dataThrough === undefined ? undefined : dayOf(measured.dataThrough);
   const showings: Showing[] = [];
   for (const figure of measured.figures) {
+    const { tallyKey, subject, said } = figure;
     const byNumber = showByNumber(figure);
     const last = lastDayOf(figure, query) ?? lastDay;
     const isSettled = !figure.isHeldBack && (last === undefined || isReleased(last, releasedThrough));
-    showings.push(byNumber.kind === 'hidden' ? byNumber : await showFigure(may, figure, isSettled));
+    if (byNumber.kind === 'hidden') {
+      showings.push(byNumber);
+      continue;
+    }
+    const isOverall = subject === overallCriterion;
+    const shown = await may({ tallyKey, subject, isOverall, people: said.respondents });
+    showings.push(toShowing(shown, figure, isSettled));
   }
   return showings;
 }
@@ -90,15 +97,11 @@ function lastDayOf({ tallyKey }: MeasuredFigure, { by, to }: SatisfactionQuery):
  * shown only where nothing within it is hidden, or so rounded that it tells nothing of a few; and not before everything is
  * in, for the weights are others every night.
  */
-async function showFigure(may: MayShow, figure: MeasuredFigure, isSettled: boolean): Promise<Showing> {
-  const { tallyKey, subject, said } = figure;
-  const people = said.respondents;
-  const shown = await may({ tallyKey, subject, isOverall: subject === overallCriterion, people });
+function toShowing(shown: Shown, { said }: MeasuredFigure, isSettled: boolean): Showing {
+  if (typeof shown === 'object') return { kind: 'hidden', reason: 'not_yet_closed', ...shown };
   switch (shown) {
     case 'no':
       return { kind: 'hidden', reason: 'protects_others' };
-    case 'not_yet':
-      return { kind: 'hidden', reason: 'not_yet_closed' };
     case 'with_all_within':
       return { kind: 'shown', weighted: isSettled ? 'exact' : 'kept_back', isOpen: !isSettled };
     case 'itself':

@@ -20,11 +20,11 @@ import { toReach } from './reach.ts';
 import { monthOf, previousMonth } from './tallies/period.ts';
 import {
   type Change,
+  type Hidden,
   leastRatings,
   type SatisfactionQuery,
   type SatisfactionRow,
   type Shrunken,
-  type SuppressionReason,
   type Weighted,
 } from './vocabulary.ts';
 
@@ -36,7 +36,7 @@ export type Showing =
       /** People may still answer: who did is not compared with who did not. */
       readonly isOpen?: boolean;
     }
-  | { readonly kind: 'hidden'; readonly reason: SuppressionReason };
+  | ({ readonly kind: 'hidden' } & Hidden);
 
 /** The least that is asked of every figure: enough people. */
 export function showByNumber(figure: MeasuredFigure): Showing {
@@ -131,11 +131,9 @@ function toRow(
     dataThrough: dataThrough?.toISOString() ?? null,
   };
   if (showing.kind === 'hidden' || raw === undefined) {
-    return {
-      ...row,
-      ...noFigure,
-      reason: showing.kind === 'hidden' ? showing.reason : 'no_ratings',
-    };
+    const { kind: _, ...hidden } =
+      showing.kind === 'hidden' ? showing : { kind: 'hidden', reason: 'no_ratings' as const };
+    return { ...row, ...noFigure, ...hidden };
   }
   return {
     ...row,

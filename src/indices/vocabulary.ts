@@ -72,6 +72,17 @@ export const suppressionReasons = [
 ] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
+/** Why a figure is not shown; where it is not yet closed, from which day it can be. */
+export type Hidden = { readonly reason: SuppressionReason; readonly expectedOn?: CalendarDay };
+
+/** Beside the reason `not_yet_closed`. */
+export const expectedOnSchema = z.iso
+  .date()
+  .describe(
+    'With `not_yet_closed` only: the first day on which the figure can be told, Viet Nam time: the last invitations of the latest ' +
+      'year in it (of complaints: month) have run out. Small figures may be hidden even then.',
+  );
+
 const count = z.int().nonnegative();
 
 /** How far the invitations got, beside every figure. */
@@ -229,6 +240,7 @@ export const satisfactionRowSchema = z
       ),
     suppressed: z.boolean(),
     reason: z.enum(suppressionReasons).optional(),
+    expectedOn: expectedOnSchema.optional(),
     dataThrough: z.iso
       .datetime()
       .nullable()

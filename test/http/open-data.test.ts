@@ -9,6 +9,7 @@ import {
   findPublication,
   rollUpIndices,
 } from '../../src/indices/index.ts';
+import { suppressionReasons } from '../../src/indices/vocabulary.ts';
 import { anApplication } from '../support/application.ts';
 import { fixedClock } from '../support/deps.ts';
 import { type ADossier, anAgency, aProcedure, plantDossiers, times } from '../support/rows.ts';
@@ -111,6 +112,9 @@ describe('the open data', () => {
     const comments = await request(app).get(`${root}/comments.csv`).expect(200);
     const ofComments = dictionary.body.comments.map((column: { name: string }) => column.name);
     expect(comments.text.split('\r\n')[0]).toBe(`\uFEFF${ofComments.join(',')}`);
+    expect(dictionary.body.reasons.map(({ name }: { name: string }) => name)).toEqual([
+      ...suppressionReasons,
+    ]);
     expect(dictionary.body.methods).toBe(`${publicUrl}/api/v1/indices/methods`);
   });
 

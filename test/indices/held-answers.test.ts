@@ -228,13 +228,15 @@ describe('the running year', () => {
       {
         db: database.db,
         criteria: fewCriteria,
-        plans: createPlanStore({ criteria: fewCriteria, leastPeople }),
+        plans: createPlanStore({ criteria: fewCriteria, leastPeople, closingDays: 15 }),
       },
       query,
     );
   const reasons = async (query: Pick<SatisfactionQuery, 'by'>) => {
     const found = await ask(query);
-    return found.ok ? found.value.rows.map(({ reason }) => reason ?? 'shown') : [found.error.code];
+    return found.ok
+      ? found.value.rows.map(({ reason, expectedOn }) => [reason ?? 'shown', expectedOn])
+      : [found.error.code];
   };
 
   it('shows months in steps, without weights, and parts when nobody can answer any more', async () => {
@@ -244,13 +246,13 @@ describe('the running year', () => {
     expect(running.ok && running.value.rows).toMatchObject([
       { key: '2026-10', responses: 35, weighted: null },
     ]);
-    expect(await reasons({ by: 'channel' })).toEqual(['not_yet_closed']);
+    expect(await reasons({ by: 'channel' })).toEqual([['not_yet_closed', '2027-01-16']]);
     await night('2027-01-16');
     const closed = await ask({ by: 'month' });
     expect(closed.ok && closed.value.rows).toMatchObject([
       { key: '2026-10', responses: 45, weighted: { value: 100 } },
     ]);
-    expect(await reasons({ by: 'channel' })).toEqual(['shown']);
+    expect(await reasons({ by: 'channel' })).toEqual([['shown', undefined]]);
   });
 
   it('shows no channels of it that would tell of two who came too late to be shown in their month', async () => {
@@ -261,8 +263,8 @@ describe('the running year', () => {
     const year = await ask({});
     expect(year.ok && year.value.rows).toMatchObject([{ responses: 45, value: 100 }]);
     // 47 on the web, less the 45 that are shown, would be these two.
-    expect(await reasons({ by: 'channel' })).toEqual(['protects_others']);
-    expect(await reasons({ by: 'procedure' })).toEqual(['protects_others']);
+    expect(await reasons({ by: 'channel' })).toEqual([['protects_others', undefined]]);
+    expect(await reasons({ by: 'procedure' })).toEqual([['protects_others', undefined]]);
   });
 });
 

@@ -248,6 +248,13 @@ describe('what the public may see of it', () => {
       ['H38.14', 'no_ratings'],
     ]);
   });
+
+  it('is of perceptions nothing of a year that is open, but from when it is told', async () => {
+    await db.tallyState.updateMany({ data: { releasedThrough: new Date('2026-10-31T00:00:00Z') } });
+    const [row] = indicatorRowSchema.array().parse((await get('indicators', { agency: 'H38' })).rows);
+    expect(row?.indicators[0]).toMatchObject({ reason: 'not_yet_closed', expectedOn: '2027-01-16' });
+    await db.tallyState.updateMany({ data: { releasedThrough: null } });
+  });
 });
 
 describe('the methods', () => {

@@ -88,11 +88,20 @@ const asQuery = ({ agency = 'H38.30.1', from, to }: Query) => ({
   to: to === undefined ? undefined : parseDay(to),
 });
 
-/** A ratio of Decision 766 as it is shown: `12/20`, or why not. */
+const whyHidden = ({
+  reason,
+  expectedOn,
+}: {
+  reason?: string | undefined;
+  expectedOn?: string | undefined;
+}) => [reason, ...(expectedOn === undefined ? [] : [`from ${expectedOn}`])].join(' ');
+
+/** A ratio of Decision 766 as it is shown: `12/20`, or why not, and from when. */
 async function shown(day: string, id: Decision766MetricId, query: Query): Promise<string> {
   const rows = await publicServiceQuality(deps(day), asQuery(query));
   const metric = rows.ok ? rows.value[0]?.metrics.find((one) => one.id === id) : undefined;
-  return metric?.reason ?? `${metric?.numerator}/${metric?.denominator}`;
+  if (metric?.suppressed === true) return whyHidden(metric);
+  return `${metric?.numerator}/${metric?.denominator}`;
 }
 
 /** How many call their matter solved, of how many who said. */
@@ -101,7 +110,8 @@ async function solved(day: string, query: Query = august): Promise<string> {
   const found = rows.ok
     ? rows.value[0]?.indicators.find(({ id }) => id === 'complaints_confirmed')
     : undefined;
-  return found?.reason ?? `${found?.parts[0]?.count}/${found?.of}`;
+  if (found?.suppressed === true) return whyHidden(found);
+  return `${found?.parts[0]?.count}/${found?.of}`;
 }
 
 describe('what citizens say of complaints', () => {
@@ -109,7 +119,7 @@ describe('what citizens say of complaints', () => {
     await complain(12, { isConfirmed: true });
     await complain(8, { isConfirmed: false });
     await night('2026-11-13');
-    expect(await solved('2026-11-13')).toBe('not_yet_closed');
+    expect(await solved('2026-11-13')).toBe('not_yet_closed from 2026-11-16');
     await night('2026-11-15');
     expect(await solved('2026-11-15')).toBe('12/20');
   });
@@ -155,7 +165,9 @@ describe('what citizens say of complaints', () => {
     await complain(15, { on: '2026-09-10', isConfirmed: true });
     await night('2026-11-15');
     expect(await solved('2026-11-15', { from: '2026-08-05', to: '2026-08-31' })).toBe('protects_others');
-    expect(await solved('2026-11-15', { from: '2026-08-01', to: '2026-09-30' })).toBe('not_yet_closed');
+    expect(await solved('2026-11-15', { from: '2026-08-01', to: '2026-09-30' })).toBe(
+      'not_yet_closed from 2026-12-16',
+    );
     expect(await solved('2026-11-15', {})).toBe('20/20');
     const rows = await publicIndicators(deps('2026-11-15'), { agency: 'H38.30.1' });
     const found = rows.ok ? rows.value[0]?.indicators : [];
@@ -178,7 +190,7 @@ describe('whether a dossier was complained about', () => {
     const [complained, later] = await finish(20, '2026-09-10');
     await complain(1, { on: '2026-09-12', dossier: complained ?? '' });
     await night('2026-10-14');
-    expect(await shown('2026-10-14', ofDossiers, september)).toBe('not_yet_closed');
+    expect(await shown('2026-10-14', ofDossiers, september)).toBe('not_yet_closed from 2026-10-16');
     await night('2026-10-15');
     expect(await shown('2026-10-15', ofDossiers, september)).toBe('19/20');
     await complain(1, { on: '2026-10-15', dossier: later ?? '' });
@@ -209,7 +221,7 @@ describe('how many complained, and whether they were answered in time', () => {
   it('is told of any number when the month is closed', async () => {
     await complain(3, { on: '2026-09-10' });
     await night('2026-10-14');
-    expect(await shown('2026-10-14', onTime, september)).toBe('not_yet_closed');
+    expect(await shown('2026-10-14', onTime, september)).toBe('not_yet_closed from 2026-10-16');
     await night('2026-10-15');
     expect(await shown('2026-10-15', onTime, september)).toBe('3/3');
   });
@@ -223,7 +235,7 @@ describe('where plans of before lie in the database', () => {
     await database.db.$executeRaw`delete from told_facts`;
     await database.db.$executeRaw`update tally_state set facts_through = null`;
     await database.db.$executeRaw`delete from release_plans where name like 'official%'`;
-    expect(await solved('2026-11-15')).toBe('not_yet_closed');
+    expect(await solved('2026-11-15')).toBe('not_yet_closed from 2026-11-16');
     expect(await solved('2026-11-15', {})).toBe('not_yet_closed');
     await night('2026-11-16');
     expect(await solved('2026-11-16')).toBe('20/20');

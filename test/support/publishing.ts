@@ -10,7 +10,7 @@ export function publishDeps(deps: { db: Db; clock: Clock }): PublishDeps {
   return {
     ...deps,
     criteria: list,
-    plans: createPlanStore({ criteria: list, leastPeople: 10 }),
+    plans: createPlanStore({ criteria: list, leastPeople: 10, closingDays: 15 }),
     signer: createSigner(testKeys.publication),
     codeVersion: '0.0.0-test',
     leastRatings: 10,

@@ -1,6 +1,6 @@
 /** The open data as a catalogue that other portals can harvest. Pure. Source: DCAT-AP 3.0 (SEMIC, 2024); W3C DCAT 3. */
 import { type PublicationEntry, periodOfKey } from '../../indices/index.ts';
-import { columns } from './table-of.ts';
+import { columns } from './dictionary.ts';
 
 const licence = 'https://creativecommons.org/licenses/by/4.0/';
 

@@ -10,7 +10,8 @@ import { renderReport } from '../reports/render-report.ts';
 import { reportOf } from '../reports/report-of.ts';
 import { toCsv } from './csv.ts';
 import { catalogueOf } from './dcat.ts';
-import { columns, commentColumns, tableOf } from './table-of.ts';
+import { columns, commentColumns, reasonsOf } from './dictionary.ts';
+import { tableOf } from './table-of.ts';
 import { toXlsx } from './xlsx.ts';
 
 /** A revision never changes; the newest revision of a period may be another tomorrow. */
@@ -44,7 +45,7 @@ function commentsCsv({ comments }: { comments: readonly PublishedComment[] }): s
   );
 }
 
-export function openDataEndpoints(deps: { db: Db; publicUrl: string }): Endpoint[] {
+export function openDataEndpoints(deps: { db: Db; publicUrl: string; leastRatings: number }): Endpoint[] {
   const get = (path: string, handle: Endpoint['handle']): Endpoint => ({
     method: 'get',
     path: `/api/v1/open-data${path}`,
@@ -61,6 +62,7 @@ export function openDataEndpoints(deps: { db: Db; publicUrl: string }): Endpoint
       response.set('Cache-Control', cacheControl).json({
         columns,
         comments: commentColumns,
+        reasons: reasonsOf(deps.leastRatings),
         methods: `${deps.publicUrl}/api/v1/indices/methods`,
       });
     }),

@@ -2,7 +2,8 @@
 import writeXlsxFile, { type Row } from 'write-excel-file/node';
 import type { PublicationContent } from '../../indices/index.ts';
 import { toSafeText } from './csv.ts';
-import { type Cell, columns, tableOf } from './table-of.ts';
+import { columns } from './dictionary.ts';
+import { type Cell, tableOf } from './table-of.ts';
 
 /** Texts stay texts here, yet they are made safe all the same: somebody may save the sheet as CSV. */
 function toCell(cell: Cell): Row[number] {

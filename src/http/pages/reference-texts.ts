@@ -1,8 +1,6 @@
 /** What the pages of methods and of the data dictionary say around their entries. Vietnamese first. */
 import type { Language } from '../../core/message.ts';
-import type { SuppressionReason } from '../../indices/vocabulary.ts';
-
-type ColumnType = 'text' | 'number' | 'whole number' | 'yes or no';
+import type { Column } from '../open-data/dictionary.ts';
 
 export type ReferenceTexts = {
   readonly forPrograms: string;
@@ -24,10 +22,9 @@ export type ReferenceTexts = {
     readonly lead: string;
     readonly columns: string;
     readonly columnsNote: string;
-    readonly types: Readonly<Record<ColumnType, string>>;
+    readonly types: Readonly<Record<Column['type'], string>>;
     readonly comments: string;
     readonly reasons: string;
-    reason(leastRatings: number): Readonly<Record<SuppressionReason, string>>;
     readonly criteria: string;
     readonly criteriaNote: string;
   };
@@ -67,14 +64,6 @@ const vi: ReferenceTexts = {
     types: { text: 'chữ', number: 'số', 'whole number': 'số nguyên', 'yes or no': 'có hoặc không' },
     comments: 'Các cột của tệp góp ý (comments.csv)',
     reasons: 'Vì sao không công bố (cột reason)',
-    reason: (leastRatings) => ({
-      no_ratings: 'Chưa có ai đánh giá.',
-      too_few_ratings: `Chưa đủ phiếu để công bố (dưới ${leastRatings}).`,
-      protects_others:
-        'Không công bố, vì từ số này có thể tính ra câu trả lời của một số ít người, hoặc phép chia nhỏ hơn mức được công bố.',
-      not_yet_closed:
-        'Công bố khi năm (với phản ánh, kiến nghị là tháng) đã hết và không còn ai trả lời được nữa: nếu cho biết từng đêm, số này sẽ lộ câu trả lời của vài người mới trả lời.',
-    }),
     criteria: 'Yếu tố và tiêu chí (cột subject)',
     criteriaNote:
       'Nội dung tiêu chí là nguyên văn phần đánh giá dịch vụ của phiếu SIPAS từ năm 2022; mỗi người chỉ được hỏi vài tiêu chí.',
@@ -110,14 +99,6 @@ const en: ReferenceTexts = {
     types: { text: 'text', number: 'number', 'whole number': 'whole number', 'yes or no': 'yes or no' },
     comments: 'Columns of the file of comments (comments.csv)',
     reasons: 'Why a figure is not published (column reason)',
-    reason: (leastRatings) => ({
-      no_ratings: 'Nobody has rated yet.',
-      too_few_ratings: `Too few responses to publish (under ${leastRatings}).`,
-      protects_others:
-        'Not published, because the answers of a few could be worked out from it, or because the crossing is finer than is published.',
-      not_yet_closed:
-        'Published when the year (of complaints, the month) is over and nobody can answer any more: told night by night, it would tell of the few who answered in between.',
-    }),
     criteria: 'Factors and criteria (column subject)',
     criteriaNote:
       'The wording is that of the service part of the SIPAS form since 2022 (the English is ours); each person is asked about a few criteria only.',

@@ -5,9 +5,9 @@
 import type { Language } from '../../core/message.ts';
 import { factors, serviceCriteria } from '../../engine/index.ts';
 import { publishedMethods } from '../../indices/index.ts';
-import { formulaIds, suppressionReasons } from '../../indices/vocabulary.ts';
+import { formulaIds } from '../../indices/vocabulary.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { columns, commentColumns } from '../open-data/table-of.ts';
+import { columns, commentColumns, reasonsOf } from '../open-data/dictionary.ts';
 import { html, type Markup } from './html.ts';
 import type { ReleaseRules } from './public.ts';
 import { readingPage } from './reading-page.ts';
@@ -84,7 +84,7 @@ function dictionaryBody(language: Language, { leastRatings }: ReleaseRules): Mar
   </section>
   <section class="panel">
     <h2>${dictionary.reasons}</h2>
-    <dl class="pairs">${suppressionReasons.map((reason) => entry(reason, undefined, dictionary.reason(leastRatings)[reason]))}</dl>
+    <dl class="pairs">${reasonsOf(leastRatings).map((reason) => entry(reason.name, undefined, reason[language]))}</dl>
   </section>
   <section class="panel">
     <h2>${dictionary.criteria}</h2>

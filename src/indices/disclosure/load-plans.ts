@@ -11,7 +11,7 @@ import {
   officialCounts,
 } from '../official/count-official.ts';
 import { countTold, readToldThrough } from '../official/told-facts.ts';
-import { isReleased, readReleasedThrough } from '../tallies/held-answers.ts';
+import { closesOn, isReleased, type ReleaseRule, readReleasedThrough } from '../tallies/held-answers.ts';
 import { readTallyState } from '../tallies/read-tallies.ts';
 import { carryOver, carryPlan } from './carry-over.ts';
 import {
@@ -32,6 +32,7 @@ import {
   planSubjects,
   type Released,
   showSubjects,
+  tellNothing,
 } from './release-plan.ts';
 import {
   type LastPlans,
@@ -50,6 +51,8 @@ export type ReleasePlans = {
   readonly agencies: readonly AgencyNode[];
   /** Whether a year is over and everything that was said of it is released: before, only sums of whole groups are told. */
   isClosed(year: string): boolean;
+  /** The first day on which the month of a day can be closed: its last invitation has run out. */
+  closesOn(day: CalendarDay): CalendarDay;
   /** From the first in which a dossier finished to the last. */
   years(tx: Tx): Promise<readonly string[]>;
   /** As of now, or as they were decided when a month was over. */
@@ -74,7 +77,7 @@ export type PlanStore = {
   makeAll(db: Db): Promise<{ plans: number }>;
 };
 
-type Options = { readonly criteria: CriteriaList; readonly leastPeople: number };
+type Options = Pick<ReleaseRule, 'closingDays' | 'leastPeople'> & { readonly criteria: CriteriaList };
 type State = {
   readonly agencies: readonly AgencyNode[];
   readonly releasedThrough: CalendarDay | undefined;
@@ -139,7 +142,7 @@ async function readState(tx: Tx, dataThrough: Date | undefined, options: Options
 
 function makePlans(
   { agencies, releasedThrough }: Omit<State, 'hash'>,
-  { criteria, leastPeople }: Options,
+  { criteria, leastPeople, closingDays }: Options,
   {
     stored = async () => undefined,
     made = new Map(),
@@ -235,6 +238,7 @@ function makePlans(
   return {
     agencies,
     isClosed,
+    closesOn: (day) => closesOn(day, { closingDays }),
     choices: (tx, year) =>
       once(tx, `choices ${year}`, () =>
         decideOnce(tx, `choices ${year}`, async () =>
@@ -291,9 +295,4 @@ function settledPeriods(plan: StoredPlan, agencies: readonly AgencyNode[]): Sett
   return through === undefined || seen === undefined || moves === undefined
     ? undefined
     : { ...plan, through, seen, moves, agencies };
-}
-
-/** What is not remembered must not tell anything new. */
-function tellNothing(plan: Released): Released {
-  return { ...plan, hidden: Uint8Array.from(plan.table.counted, (people) => (people > 0 ? 1 : 0)) };
 }

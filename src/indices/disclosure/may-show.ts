@@ -27,8 +27,8 @@ export type AskedFigure = {
   readonly people: number;
 };
 
-/** Whether a figure may be shown, maybe later, and if so, whether everything within it is shown as well. */
-export type Shown = 'no' | 'not_yet' | 'itself' | 'with_all_within';
+/** Whether a figure may be shown, and if so, whether everything within it is shown as well; or when the year closes for which it waits. */
+export type Shown = 'no' | 'itself' | 'with_all_within' | { readonly expectedOn: CalendarDay };
 
 /** Answers for every figure of one query. */
 export type MayShow = (figure: AskedFigure) => Promise<Shown>;
@@ -170,7 +170,8 @@ async function showParts(
   column: string,
 ): Promise<Shown> {
   if (years === undefined) return 'no';
-  if (!years.every(plans.isClosed)) return 'not_yet';
+  const open = years.findLast((year) => !plans.isClosed(year));
+  if (open !== undefined) return { expectedOn: yearClosesOn(plans, open) };
   for (const year of years) {
     if (!isCellShown(await planOf(year), row, column)) return 'no';
   }
@@ -185,7 +186,8 @@ async function showYears(
   row: string,
   subject: string,
 ): Promise<Shown> {
-  let shown: Shown = 'with_all_within';
+  let shown: 'itself' | 'with_all_within' = 'with_all_within';
+  let open: string | undefined;
   const years = (await plans.years(tx)).filter(
     (year) => (from ?? beforeAll) <= `${year}-12-31` && `${year}-01-01` <= (to ?? afterAll),
   );
@@ -203,13 +205,18 @@ async function showYears(
       const whole = { from: `${year}-01-01`, to: `${year}-12-31` };
       if (people !== (await subjectPeople(counts, released, row, column, whole))) return 'no';
     }
-    if (!isCellShown(released, row, column)) return 'no';
+    if (open === undefined && !isCellShown(released, row, column)) return 'no';
     // A person speaks of several criteria of a set, each of which is released in steps of its own.
-    if (isSet(released, column) && !plans.isClosed(year)) return 'not_yet';
+    if (isSet(released, column) && !plans.isClosed(year)) open = year;
     const leaves = leavesOf(released, column);
     if (!isAllShownBelow(released, row, (leaf) => leaves.includes(leaf))) shown = 'itself';
   }
-  return shown;
+  return open === undefined ? shown : { expectedOn: yearClosesOn(plans, open) };
+}
+
+/** The first day on which a year can be closed. */
+export function yearClosesOn({ closesOn }: Pick<ReleasePlans, 'closesOn'>, year: string): CalendarDay {
+  return closesOn(`${year}-12-31` as CalendarDay);
 }
 
 function isSet({ table }: Released, column: string): boolean {

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/index.ts';
 import type { OfficialCount } from '../official/count-official.ts';
 import type { Period } from '../tallies/period.ts';
 import type { ReleasePlans } from './load-plans.ts';
-import { agencyRow, type Shown } from './may-show.ts';
+import { agencyRow, type Shown, yearClosesOn } from './may-show.ts';
 import { isAllShownBelow, isCellShown, isSumShown, peopleOf, type Released } from './release-plan.ts';
 import { rootId } from './table.ts';
 
@@ -48,15 +48,20 @@ export async function mayTellChoice(
   const { criterion, row, period } = asked;
   const years = (await plans.years(tx)).filter((year) => isTouched(year, period));
   let people = 0;
-  let shown: Shown = 'with_all_within';
+  let shown: 'itself' | 'with_all_within' = 'with_all_within';
+  let open: string | undefined;
   for (const year of years) {
     const released = await plans.choices(tx, year);
     if (!released.table.columns.indexes.has(criterion)) continue;
-    if (!plans.isClosed(year)) return 'not_yet';
+    if (!plans.isClosed(year)) {
+      open = year;
+      continue;
+    }
     people += peopleOf(released, row, criterion);
     if (!isCellShown(released, row, criterion)) return 'no';
     if (!isAllShownBelow(released, row, (leaf) => leaf === criterion)) shown = 'itself';
   }
+  if (open !== undefined) return { expectedOn: yearClosesOn(plans, open) };
   return people === asked.people ? shown : 'no';
 }
 

@@ -220,3 +220,8 @@ export function peopleOf({ table }: Pick<Released, 'table'>, rowId: string, colu
     ? 0
     : at(table.counted, row * table.columns.ids.length + column);
 }
+
+/** What is not remembered must not tell anything new. */
+export function tellNothing(plan: Released): Released {
+  return { ...plan, hidden: Uint8Array.from(plan.table.counted, (people) => (people > 0 ? 1 : 0)) };
+}

@@ -6,7 +6,7 @@ import type { PlanStore, ReleasePlans } from '../disclosure/load-plans.ts';
 import { type AskedRows, mayTellChoice, mayTellMonths, rowOfKey } from '../disclosure/may-tell.ts';
 import type { Period } from '../tallies/period.ts';
 import { readTallyState } from '../tallies/read-tallies.ts';
-import { leastRatings, type SuppressionReason } from '../vocabulary.ts';
+import { type Hidden, leastRatings } from '../vocabulary.ts';
 import type { OfficialCount } from './count-official.ts';
 import { type Decision766Facts, scoreDecision766 } from './decision-766.ts';
 import { type IndicatorMethod, indicatorMethods } from './indicator-methods.ts';
@@ -69,7 +69,7 @@ export async function publicServiceQuality(
     if (!measured.ok) return measured;
     const { agencyId, rows, scale, dataThrough } = measured.value;
     const slice = { agencyId, grouping: query.by ?? 'none' } as const;
-    const settled = through && (await readSettled(tx, through, period, slice));
+    const settled = through && (await readSettled(tx, plans, through, period, slice));
     const asked = {
       tx,
       plans,
@@ -83,8 +83,8 @@ export async function publicServiceQuality(
       for (const id of decision766MetricIds) {
         const facts = settled === undefined ? row.facts : settledFacts(id, row, settled);
         for (const metric of scoreDecision766(facts, scale).filter((one) => one.id === id)) {
-          const reason = await whyHidden(asked, { ...basisOf[id], people: metric.denominator }, row.tallyKey);
-          metrics.push(reason === undefined ? metric : hideMetric(metric, reason));
+          const hidden = await whyHidden(asked, { ...basisOf[id], people: metric.denominator }, row.tallyKey);
+          metrics.push(hidden === undefined ? metric : hideMetric(metric, hidden));
         }
       }
       const isCutShort = through !== undefined && query.to === undefined;
@@ -128,7 +128,7 @@ async function whyHidden(
   { tx, plans, query, rows, settled }: Asked<Period>,
   { what, isOfAgencyAlone, people }: Basis & { readonly people: number },
   tallyKey: string,
-): Promise<SuppressionReason | undefined> {
+): Promise<Hidden | undefined> {
   // What an agency did is told of closed months, as dossiers are.
   const months = settled?.months[isOfAgencyAlone ? 'dossiers' : what];
   if (months?.ok === false) return months.error;
@@ -141,11 +141,11 @@ async function whyHidden(
     least: isOfAgencyAlone ? 'whole_months' : 'released',
   });
   if (isTold) return undefined;
-  return people < leastRatings && !isOfAgencyAlone ? 'too_few_ratings' : 'protects_others';
+  return { reason: people < leastRatings && !isOfAgencyAlone ? 'too_few_ratings' : 'protects_others' };
 }
 
-function hideMetric(metric: Decision766Metric, reason: SuppressionReason): Decision766Metric {
-  return { ...metric, numerator: null, ratio: null, points: null, suppressed: true, reason };
+function hideMetric(metric: Decision766Metric, hidden: Hidden): Decision766Metric {
+  return { ...metric, numerator: null, ratio: null, points: null, suppressed: true, ...hidden };
 }
 
 /**
@@ -166,7 +166,7 @@ export async function publicIndicators(
     if (!measured.ok) return measured;
     const { agencyId, rows, dataThrough } = measured.value;
     const slice = { agencyId, grouping: query.by ?? 'none' } as const;
-    const settled = through && (await readSettled(tx, through, query, slice));
+    const settled = through && (await readSettled(tx, plans, through, query, slice));
     const asked = { tx, plans, query, rows: { agencyId, isByAgency: query.by === 'agency' }, settled };
     const isCutShort = through !== undefined && query.to === undefined;
     const shown: IndicatorRow[] = [];
@@ -208,8 +208,8 @@ async function show(
     const what = isOfAgencyAlone ? 'complaints' : 'confirmations';
     const basis = { what, isOfAgencyAlone, people: indicator.of } as const;
     const isNobody = asked.settled === undefined && indicator.suppressed;
-    const reason = isNobody ? undefined : await whyHidden(asked, basis, tallyKey);
-    return reason === undefined ? indicator : hideIndicator(indicator, reason);
+    const hidden = isNobody ? undefined : await whyHidden(asked, basis, tallyKey);
+    return hidden === undefined ? indicator : hideIndicator(indicator, hidden);
   }
   if (indicator.suppressed || method.basis !== 'respondents') return indicator;
   const { tx, plans, query, rows } = asked;
@@ -220,13 +220,13 @@ async function show(
     period: query,
     people: indicator.of,
   });
-  if (shown === 'no') return hideIndicator(indicator, 'protects_others');
-  if (shown === 'not_yet') return hideIndicator(indicator, 'not_yet_closed');
+  if (shown === 'no') return hideIndicator(indicator, { reason: 'protects_others' });
+  if (typeof shown === 'object') return hideIndicator(indicator, { reason: 'not_yet_closed', ...shown });
   // A weighted share is a second sum over the same people: only where nothing within it is hidden.
   return shown === 'with_all_within' ? indicator : withoutWeights(indicator);
 }
 
-function hideIndicator(indicator: Indicator, reason: SuppressionReason): Indicator {
+function hideIndicator(indicator: Indicator, hidden: Hidden): Indicator {
   return {
     ...indicator,
     parts: indicator.parts.map(({ option }) => ({
@@ -238,7 +238,7 @@ function hideIndicator(indicator: Indicator, reason: SuppressionReason): Indicat
     })),
     apart: null,
     suppressed: true,
-    reason,
+    ...hidden,
   };
 }
 

@@ -5,16 +5,16 @@ import type { Tx } from '../../db/index.ts';
 import type { ReleasePlans } from '../disclosure/load-plans.ts';
 import { nextMonth, type Period } from '../tallies/period.ts';
 import type { Slice } from '../tallies/places.ts';
-import type { SuppressionReason } from '../vocabulary.ts';
+import type { Hidden } from '../vocabulary.ts';
 import { type OfficialCount, officialCounts } from './count-official.ts';
-import { readTold, type Told, toldMonths } from './told-facts.ts';
+import { readTold, settlesWith, type Told, toldMonths } from './told-facts.ts';
 
 /** The last settled day of each kind; undefined in it before anything was settled. */
 export type SettledThrough = Readonly<Record<OfficialCount, CalendarDay | undefined>>;
 
 export type Settled = {
   /** The months of the period that are told, or why none is. */
-  readonly months: Readonly<Record<OfficialCount, Result<Period, SuppressionReason>>>;
+  readonly months: Readonly<Record<OfficialCount, Result<Period, Hidden>>>;
   /** Nobody where nothing is told. */
   told(what: OfficialCount, tallyKey: string): Told;
 };
@@ -38,14 +38,17 @@ export async function readSettledThrough(tx: Tx, plans: ReleasePlans): Promise<S
 /** Reads what is told under the keys of a slice. */
 export async function readSettled(
   tx: Tx,
+  { closesOn }: Pick<ReleasePlans, 'closesOn'>,
   through: SettledThrough,
   period: Period,
   slice: Pick<Slice, 'agencyId' | 'grouping'>,
 ): Promise<Settled> {
+  const monthsOf = (what: OfficialCount) =>
+    toldMonths(period, { through: through[what], toldOn: (day) => closesOn(settlesWith(what, day)) });
   const months = {
-    dossiers: toldMonths(period, through.dossiers),
-    complaints: toldMonths(period, through.complaints),
-    confirmations: toldMonths(period, through.confirmations),
+    dossiers: monthsOf('dossiers'),
+    complaints: monthsOf('complaints'),
+    confirmations: monthsOf('confirmations'),
   };
   const told = new Map<OfficialCount, ReadonlyMap<string, Told>>();
   for (const what of officialCounts) {

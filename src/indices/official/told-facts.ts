@@ -16,7 +16,7 @@ import type { ReleaseRule } from '../tallies/held-answers.ts';
 import { membersOf } from '../tallies/held-reach.ts';
 import { monthOf, nextMonth, type Period, previousMonth, yearOf } from '../tallies/period.ts';
 import type { Slice } from '../tallies/places.ts';
-import type { SuppressionReason } from '../vocabulary.ts';
+import type { Hidden } from '../vocabulary.ts';
 import type { OfficialCount } from './count-official.ts';
 import { isAtFault } from './read-petition-facts.ts';
 
@@ -32,6 +32,14 @@ function lastTold(what: OfficialCount, closed: CalendarDay): CalendarDay {
   let month = monthOf(closed);
   for (let months = 0; months < handlingMonths; months += 1) month = previousMonth(month);
   return addDays(nextMonth(month), -1);
+}
+
+/** A day of the month with the end of whose collection the month of a day is told. */
+export function settlesWith(what: OfficialCount, day: CalendarDay): CalendarDay {
+  if (what === 'dossiers') return day;
+  let month = monthOf(day);
+  for (let months = 0; months < handlingMonths; months += 1) month = nextMonth(month);
+  return month;
 }
 
 /** Takes up what was settled since the last time, and what of it has changed enough. Running again changes nothing. */
@@ -136,15 +144,23 @@ export async function readTold(
 
 /**
  * The months of a period of which something is told, where months are settled `through` a day: without an end, up to that day.
- * Nothing is told of a period that reaches beyond, or that cuts a month.
+ * Nothing is told of a period that reaches beyond (with `toldOn` of its last day), or that cuts a month.
  */
 export function toldMonths(
   { from, to }: Period,
-  through: CalendarDay | undefined,
-): Result<{ readonly from: CalendarDay | undefined; readonly to: CalendarDay }, SuppressionReason> {
+  {
+    through,
+    toldOn,
+  }: { readonly through: CalendarDay | undefined; readonly toldOn: (day: CalendarDay) => CalendarDay },
+): Result<{ readonly from: CalendarDay | undefined; readonly to: CalendarDay }, Hidden> {
   const last = to ?? through;
-  if (last === undefined || through === undefined || last > through || (from !== undefined && from > last))
-    return err('not_yet_closed');
+  if (last === undefined || through === undefined || last > through || (from !== undefined && from > last)) {
+    const awaited = to ?? from;
+    return err({
+      reason: 'not_yet_closed',
+      ...(awaited === undefined ? {} : { expectedOn: toldOn(awaited) }),
+    });
+  }
   const isWhole = (from === undefined || from === monthOf(from)) && addDays(last, 1) === nextMonth(last);
-  return isWhole ? ok({ from, to: last }) : err('protects_others');
+  return isWhole ? ok({ from, to: last }) : err({ reason: 'protects_others' });
 }

@@ -1,6 +1,6 @@
 /** What is asked and answered of figures that are not of satisfaction: of Decision 766, of integrity and of the process. Pure. */
 import { z } from 'zod';
-import { daySchema, intervalSchema, suppressionReasons } from '../vocabulary.ts';
+import { daySchema, expectedOnSchema, intervalSchema, suppressionReasons } from '../vocabulary.ts';
 
 /** The ratios of the satisfaction group of Decision 766/QĐ-TTg. */
 export const decision766MetricIds = [
@@ -63,6 +63,7 @@ export const decision766MetricSchema = z
     maxPoints: z.number(),
     suppressed: z.boolean().describe('Then numerator, ratio and points are null.'),
     reason: z.enum(suppressionReasons).optional(),
+    expectedOn: expectedOnSchema.optional(),
   })
   .readonly();
 export type Decision766Metric = z.infer<typeof decision766MetricSchema>;
@@ -109,6 +110,7 @@ export const indicatorSchema = z
     through,
     suppressed: z.boolean(),
     reason: z.enum(suppressionReasons).optional(),
+    expectedOn: expectedOnSchema.optional(),
   })
   .readonly();
 export type Indicator = z.infer<typeof indicatorSchema>;

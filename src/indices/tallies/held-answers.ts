@@ -56,8 +56,16 @@ const endOf = (scope: Prisma.Sql, criterion: Prisma.Sql) =>
 const saysSomething = Prisma.sql`category not in ('not_applicable', 'skipped')`;
 
 /** The first day of the first month that somebody may still answer about. */
-export function firstOpenMonth(today: CalendarDay, { closingDays }: ReleaseRule): CalendarDay {
+export function firstOpenMonth(
+  today: CalendarDay,
+  { closingDays }: Pick<ReleaseRule, 'closingDays'>,
+): CalendarDay {
   return monthOf(addDays(today, -closingDays));
+}
+
+/** The first day on which nobody can answer any more about the month of a day. */
+export function closesOn(day: CalendarDay, { closingDays }: Pick<ReleaseRule, 'closingDays'>): CalendarDay {
+  return addDays(nextMonth(day), closingDays);
 }
 
 /** The last day of the last month of which everything was released; undefined where answers are not held. */

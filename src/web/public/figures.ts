@@ -41,6 +41,8 @@ const rowSchema = z.object({
   ),
   suppressed: z.boolean(),
   reason: z.optional(z.string()),
+  /** Where it is not yet closed: the first day on which it can be told. */
+  expectedOn: z.optional(z.string()),
   seriesBreak: z.optional(z.nullable(z.object({ on: z.string() }))),
   dataThrough: z.nullable(z.string()),
 });

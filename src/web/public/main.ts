@@ -197,7 +197,6 @@ function sections(answers: Answers): Node[] {
           language,
           words,
           format,
-          rules,
           isOtherPeriod: selection.period !== parts.year,
         })),
     ...(ranked === undefined || ranked.ranked.length < 2

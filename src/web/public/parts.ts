@@ -2,7 +2,7 @@ import type { Language } from '../../core/message.ts';
 import { findCriterion, factors as knownFactors } from '../../engine/criteria.ts';
 import { el } from '../design/dom.ts';
 import { figureTable } from './figure-table.ts';
-import { closedOn, type Figure, type ReleaseRules, type Year } from './figures.ts';
+import type { Figure, Year } from './figures.ts';
 import type { Format } from './format.ts';
 import { partsTexts } from './parts-text.ts';
 import type { Texts } from './texts.ts';
@@ -22,7 +22,6 @@ type Page = {
   readonly language: Language;
   readonly words: Texts;
   readonly format: Format;
-  readonly rules: ReleaseRules;
   /** Whether the reader chose another period than the year. */
   readonly isOtherPeriod: boolean;
 };
@@ -51,7 +50,7 @@ export function partsOfYear(parts: Parts, page: Page): HTMLElement[] {
       : section(
           say.factors,
           page.isOtherPeriod ? `${say.factorsNote} ${say.byYears}` : say.factorsNote,
-          ...table(factors, parts.year, { caption: say.factors, nameHeading: say.factor }, page),
+          ...table(factors, { caption: say.factors, nameHeading: say.factor }, page),
           criteria.length === 0
             ? null
             : el(
@@ -62,7 +61,7 @@ export function partsOfYear(parts: Parts, page: Page): HTMLElement[] {
                   {},
                   say.criteriaOpen(format.count(shownCriteria), format.count(criteria.length)),
                 ),
-                ...table(criteria, parts.year, { caption: say.criteria, nameHeading: say.criterion }, page),
+                ...table(criteria, { caption: say.criteria, nameHeading: say.criterion }, page),
               ),
         ),
     channels.length === 0
@@ -70,14 +69,14 @@ export function partsOfYear(parts: Parts, page: Page): HTMLElement[] {
       : section(
           say.channels,
           say.channelsNote,
-          ...table(channels, parts.year, { caption: say.channels, nameHeading: say.channel }, page),
+          ...table(channels, { caption: say.channels, nameHeading: say.channel }, page),
         ),
     fields.length === 0
       ? null
       : section(
           say.fields,
           say.fieldsNote,
-          ...table(fields, parts.year, { caption: say.fields, nameHeading: say.field }, page),
+          ...table(fields, { caption: say.fields, nameHeading: say.field }, page),
         ),
   ];
   return sections.filter((one) => one !== null);
@@ -86,11 +85,10 @@ export function partsOfYear(parts: Parts, page: Page): HTMLElement[] {
 /** Rows that have a figure; the others below, together under the reason why they have none. */
 function table(
   rows: readonly Figure[],
-  year: Year,
   options: { readonly caption: string; readonly nameHeading: string },
   page: Page,
 ): (Node | null)[] {
-  const { language, words, format, rules } = page;
+  const { language, words, format } = page;
   const say = partsTexts[language];
   const nameOf = (row: Figure) => {
     const name = nameIn(language, row.key);
@@ -99,7 +97,7 @@ function table(
   const shown = rows.filter(({ value }) => value !== null);
   const hidden = new Map<string, Figure[]>();
   for (const row of rows.filter(({ value }) => value === null)) {
-    const day = row.reason === 'not_yet_closed' ? say.from(format.day(closedOn(year, rules))) : '';
+    const day = row.expectedOn === undefined ? '' : say.from(format.day(row.expectedOn));
     const reason = words.hidden(row.reason, row.responses) + day;
     hidden.set(reason, [...(hidden.get(reason) ?? []), row]);
   }
