@@ -63,7 +63,12 @@ const least = { ofAgencies: 20, ofProcedures: 30 };
 const rollUp = () =>
   rollUpIndices({ db: database.db, clock, log: memoryLog(), criteria: fewCriteria }, { least });
 const differing = async () =>
-  (await checkTallies({ db: database.db, log: memoryLog(), criteria: fewCriteria }, 60)).differing;
+  (
+    await checkTallies(
+      { db: database.db, log: memoryLog(), criteria: fewCriteria },
+      { cells: 60, days: 1000, months: 100 },
+    )
+  ).differing;
 
 beforeAll(async () => {
   database = await freshDatabase();

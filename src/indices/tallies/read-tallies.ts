@@ -58,10 +58,6 @@ const pairRowsSchema = z.array(
 export type PairRow = PairSaid & { readonly key: string };
 
 /** How often two levels of two criteria were said by one person. */
-export async function readPairs(db: Db | Tx, slice: Slice, criteria: readonly string[]): Promise<PairRow[]> {
-  return pairRowsSchema.parse(await db.$queryRaw`${cellsOf(slice)} ${pairsIn(criteria)}`);
-}
-
 function pairsIn(criteria: readonly string[]): Prisma.Sql {
   const wanted = [...criteria];
   return Prisma.sql`
@@ -80,14 +76,6 @@ const respondentRowsSchema = z.array(
 export type RespondentRow = z.infer<typeof respondentRowsSchema>[number];
 
 /** How many people spoke of each of these sets of criteria. */
-export async function readRespondents(
-  db: Db | Tx,
-  slice: Slice,
-  sets: readonly string[],
-): Promise<RespondentRow[]> {
-  return respondentRowsSchema.parse(await db.$queryRaw`${cellsOf(slice)} ${respondentsIn(sets)}`);
-}
-
 function respondentsIn(sets: readonly string[]): Prisma.Sql {
   return Prisma.sql`
       select c.key, a.criterion_set as "criterionSet", sum(a.responses)::int as responses, sum(a.rated)::int as rated
