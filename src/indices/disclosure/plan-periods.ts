@@ -15,6 +15,9 @@ import { type SuppressionState, suppressColumns } from './suppress.ts';
 import { swapMemory } from './swap-leaves.ts';
 import { at, fillTable, nodesBelow, type Table } from './table.ts';
 
+/** What was decided the night before, and what has become of it where agencies moved since. */
+type Before = { readonly plan: SettledPeriods; readonly carried: CarriedOver };
+
 /** What was decided so far. */
 export type SettledPeriods = Released & {
   /** The last month that is decided. */
@@ -116,7 +119,7 @@ export function* settlePeriods(
     readonly settled: string;
     /** Whether people may still answer about a month. */
     readonly isOpen: (month: string) => boolean;
-    readonly before?: { readonly plan: SettledPeriods; readonly carried: CarriedOver } | undefined;
+    readonly before?: Before | undefined;
   },
 ): Steps<SettledPeriods> {
   const months = new Set(counted.map(({ column }) => column));
@@ -149,7 +152,7 @@ export function* settlePeriods(
   for (const stage of stages) {
     yield* decideStage(deciding, stage, {
       isTold: (period) => isOver(period, stage),
-      isKnown: knownSinceOpen(deciding, rows, agencies, stage, before?.plan),
+      isKnown: knownSinceOpen(deciding, rows, agencies, stage, before),
       moved: movedRows(rows, moves),
     });
   }
@@ -303,28 +306,27 @@ function knownSinceOpen(
   rows: Rows,
   agencies: readonly AgencyNode[],
   stage: string,
-  before: SettledPeriods | undefined,
+  before: Before | undefined,
 ): Stage['isKnown'] {
   const column = table.columns.indexes.get(stage);
-  const old = before?.table.columns.indexes.get(stage);
-  if (before === undefined || column === undefined || old === undefined || before.told?.[old] !== true)
-    return undefined;
+  const old = before?.plan.table.columns.indexes.get(stage);
+  if (before === undefined || column === undefined || old === undefined) return undefined;
+  const { plan, carried } = before;
+  if (plan.told?.[old] !== true) return undefined;
   const width = table.columns.ids.length;
-  const oldWidth = before.table.columns.ids.length;
+  const oldWidth = plan.table.columns.ids.length;
   const hasChanged = new Uint8Array(rows.tree.ids.length);
-  const parents = new Set(before.agencies.map(({ parentId }) => parentId));
+  const parents = new Set(plan.agencies.map(({ parentId }) => parentId));
   for (const { id } of agencies) {
     const row = rows.tree.indexes.get(rows.leafOf(id)) ?? -1;
-    const oldRow = before.table.rows.indexes.get(parents.has(id) ? ownRow(id) : id);
-    const shown = oldRow === undefined ? 0 : at(before.table.counted, oldRow * oldWidth + old);
+    const oldRow = plan.table.rows.indexes.get(parents.has(id) ? ownRow(id) : id);
+    const shown = oldRow === undefined ? 0 : at(plan.table.counted, oldRow * oldWidth + old);
     if (shown === at(table.counted, row * width + column)) continue;
     for (let above = row; above >= 0; above = rows.tree.parents[above] ?? -1) hasChanged[above] = 1;
   }
   return (row, of) => {
-    const oldRow = before.table.rows.indexes.get(table.rows.ids[row] ?? '');
-    const wasShown = oldRow !== undefined && at(before.hidden, oldRow * oldWidth + old) === 0;
     const isMany = at(table.people, row * width + column) >= leastPeople;
-    return of === column && wasShown && hasChanged[row] === 0 && isMany;
+    return of === column && hasChanged[row] === 0 && isMany && !carried.cell(row, old).isHidden;
   };
 }
 

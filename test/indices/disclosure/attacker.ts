@@ -35,7 +35,7 @@ export function computableSums<T extends { readonly atoms: readonly number[] }>(
 ): T[] {
   const vector = (atoms: readonly number[]) => {
     const row = new Float64Array(size);
-    for (const place of atoms) row[place] = 1;
+    for (const place of atoms) row[place] = (row[place] ?? 0) + 1;
     return row;
   };
   const basis = new Map<number, Float64Array>();
@@ -62,6 +62,42 @@ export function computableSums<T extends { readonly atoms: readonly number[] }>(
     );
   }
   return wanted.filter(({ atoms }) => reduce(vector(atoms)) < 0);
+}
+
+/**
+ * The same sums of groups of people instead of people: those who are in the same of all these sums as often as each other are
+ * one group, for nobody can tell them apart.
+ */
+export function inGroups<T extends { readonly atoms: readonly number[] }>(
+  known: readonly (readonly number[])[],
+  wanted: readonly T[],
+): { size: number; known: number[][]; wanted: T[] } {
+  const sums = [...known, ...wanted.map(({ atoms }) => atoms)];
+  const memberships = new Map<number, string[]>();
+  for (const [index, sum] of sums.entries()) {
+    for (const person of sum) {
+      const own = memberships.get(person);
+      if (own === undefined) memberships.set(person, [`${index}`]);
+      else own.push(`${index}`);
+    }
+  }
+  const numbers = new Map<string, number>();
+  const groupOf = new Map<number, number>();
+  const firsts = new Set<number>();
+  for (const [person, own] of memberships) {
+    const name = own.join();
+    if (!numbers.has(name)) firsts.add(person);
+    const group = numbers.get(name) ?? numbers.size;
+    numbers.set(name, group);
+    groupOf.set(person, group);
+  }
+  const grouped = (sum: readonly number[]) =>
+    sum.filter((person) => firsts.has(person)).map((person) => groupOf.get(person) ?? -1);
+  return {
+    size: numbers.size,
+    known: known.map(grouped),
+    wanted: wanted.map((one) => ({ ...one, atoms: grouped(one.atoms) })),
+  };
 }
 
 /** Hidden cells that are a sum and difference of shown ones. */
