@@ -184,7 +184,7 @@ function makePlans(
   /** The plan of a year that is over: decided once. */
   const decideOnce = async (tx: Tx, name: string, decide: (before?: StoredPlan) => Promise<Released>) => {
     const lastOnes = await last(tx);
-    const before = await lastOnes?.plan(name);
+    const before = await lastOnes?.plan(tx, name);
     if (!isRemembered || lastOnes === undefined) return { ...(await decide()), isSettled: true };
     if (before?.isSettled === true) {
       const carried = carryPlan(before, lastOnes.agencies, { rows, agencies });
@@ -201,7 +201,7 @@ function makePlans(
     { settled, isOpen }: { settled: string; isOpen: (month: string) => boolean },
   ) => {
     const lastOnes = await last(tx);
-    const before = await lastOnes?.plan(name);
+    const before = await lastOnes?.plan(tx, name);
     const plan = before === undefined ? undefined : settledPeriods(before, lastOnes?.agencies ?? []);
     return inTurns(
       settlePeriods(rows, agencies, counted, {
@@ -252,7 +252,7 @@ function makePlans(
           const settled = (await readToldThrough(tx, what)) ?? '';
           return settle(tx, name, await countTold(tx, what), { settled, isOpen: () => false });
         }
-        const before = await (await last(tx))?.plan(name);
+        const before = await (await last(tx))?.plan(tx, name);
         return inTurns(planPeriods(rows, await countOfficial(tx, what), leastPeople, { before }));
       });
       return isRemembered ? { ...plan, through: plan.through ?? '' } : plan;

@@ -144,7 +144,7 @@ export async function readPlan(
 /** What was decided last, of whatever state, and the agencies as they were. */
 export type LastPlans = {
   readonly agencies: readonly AgencyNode[];
-  plan(name: string): Promise<StoredPlan | undefined>;
+  plan(tx: Tx, name: string): Promise<StoredPlan | undefined>;
 };
 
 /** Under this name lie the agencies of a state, in the order of the rows of its plans. */
@@ -157,7 +157,7 @@ export async function readLastPlans(tx: Tx): Promise<LastPlans | undefined> {
   if (last === null) return undefined;
   const agencies = agenciesSchema.parse(fromBytes(last.content));
   const rows = agencyRows(agencies);
-  return { agencies, plan: (name) => readPlan(tx, last.state, name, rows) };
+  return { agencies, plan: (within, name) => readPlan(within, last.state, name, rows) };
 }
 
 /** Stores the plans of a state in place of all others. */

@@ -72,3 +72,17 @@ it('holds for one state of the tallies alone', async () => {
   // And the agencies that they are of.
   expect(await db.releasePlan.count()).toBe(9);
 });
+
+it('goes on from the plans of before in each request by itself, until those of the new state are stored', async () => {
+  await db.tallyState.update({ where: { id: 1 }, data: { dataThrough: new Date('2026-11-22T02:00:00Z') } });
+  const replica = aReplica();
+  const ask = (what: 'channels' | 'procedures') =>
+    inTransaction<number | undefined, never>(db, async (tx) => {
+      const { dataThrough } = await tx.tallyState.findUniqueOrThrow({ where: { id: 1 } });
+      const plans = await replica.plansOf(tx, dataThrough);
+      return ok((await plans[what](tx, '2026')).table.counted[0]);
+    });
+  expect(await ask('channels')).toEqual(ok(12));
+  // The transaction of the first request is over.
+  expect(await ask('procedures')).toEqual(ok(12));
+});
