@@ -6,7 +6,7 @@
  * everybody could work it out already: as what was shown, less what was shown, plus what was shown.
  */
 import { createHash } from 'node:crypto';
-import { type AgencyNode, ownRow, type Released, type Rows } from './release-plan.ts';
+import { type AgencyNode, ownRow, type Released, type Rows, rowAlone } from './release-plan.ts';
 import { type Atom, at, fillTable } from './table.ts';
 
 export type CarriedOver = {
@@ -37,7 +37,7 @@ export function carryOver(before: Before, rows: Rows, agencies: readonly AgencyN
   if (isSame) return { cell: was, isSame: () => true };
   const inhabited = new Set(
     before.agencies.flatMap(({ id }) => {
-      const row = rowAlone(oldRows.indexes, id);
+      const row = rowAlone(oldRows, id);
       return row !== undefined && at(table.counted, row * width) > 0 ? [id] : [];
     }),
   );
@@ -95,10 +95,6 @@ function contentsOf(
   return contents;
 }
 
-function rowAlone(indexes: ReadonlyMap<string, number>, agencyId: string): number | undefined {
-  return indexes.get(ownRow(agencyId)) ?? indexes.get(agencyId);
-}
-
 /** The inhabited rows below one before and now that are not the same. */
 function differs(
   oldChildren: readonly number[],
@@ -126,7 +122,7 @@ export function carryPlan(
     table.columns.children[index]?.length === 0 ? [{ column, index }] : [],
   );
   const atoms = agenciesBefore.flatMap(({ id }): Atom[] => {
-    const row = rowAlone(table.rows.indexes, id) ?? -1;
+    const row = rowAlone(table.rows, id) ?? -1;
     return leafColumns.flatMap(({ column, index }) => {
       const people = at(table.counted, row * width + index);
       return people === 0 ? [] : [{ row: rows.leafOf(id), column, people }];

@@ -10,7 +10,14 @@ import type { Steps } from '../../core/steps.ts';
 import type { CarriedOver } from './carry-over.ts';
 import { firstMonth, isMonth, isOver, monthTree } from './month-tree.ts';
 import { type Move, movedRows, movesSince } from './moves.ts';
-import { type AgencyNode, atomsOf, type Counted, ownRow, type Released, type Rows } from './release-plan.ts';
+import {
+  type AgencyNode,
+  atomsOf,
+  type Counted,
+  type Released,
+  type Rows,
+  rowAlone,
+} from './release-plan.ts';
 import { type SuppressionState, suppressColumns } from './suppress.ts';
 import { swapMemory } from './swap-leaves.ts';
 import { at, fillTable, nodesBelow, type Table } from './table.ts';
@@ -316,10 +323,9 @@ function knownSinceOpen(
   const width = table.columns.ids.length;
   const oldWidth = plan.table.columns.ids.length;
   const hasChanged = new Uint8Array(rows.tree.ids.length);
-  const parents = new Set(plan.agencies.map(({ parentId }) => parentId));
   for (const { id } of agencies) {
     const row = rows.tree.indexes.get(rows.leafOf(id)) ?? -1;
-    const oldRow = plan.table.rows.indexes.get(parents.has(id) ? ownRow(id) : id);
+    const oldRow = rowAlone(plan.table.rows, id);
     const shown = oldRow === undefined ? 0 : at(plan.table.counted, oldRow * oldWidth + old);
     if (shown === at(table.counted, row * width + column)) continue;
     for (let above = row; above >= 0; above = rows.tree.parents[above] ?? -1) hasChanged[above] = 1;

@@ -31,6 +31,15 @@ export function ownRow(agencyId: string): string {
   return `${ownPrefix}${agencyId}`;
 }
 
+function agencyOf(rowId: string): string {
+  return rowId.startsWith(ownPrefix) ? rowId.slice(ownPrefix.length) : rowId;
+}
+
+/** The row of an agency alone, whether others are below it or not. */
+export function rowAlone({ indexes }: Pick<Tree, 'indexes'>, agencyId: string): number | undefined {
+  return indexes.get(ownRow(agencyId)) ?? indexes.get(agencyId);
+}
+
 /** The tree of rows: agencies, and the own dossiers of those that have others below them. */
 export function agencyRows(agencies: readonly AgencyNode[]): {
   tree: Tree;
@@ -119,9 +128,10 @@ function isAsBefore(table: Table, before: Table, leastPeople: number): (cell: nu
   for (let cell = isSame.length - 1; cell >= 0; cell -= 1) {
     const [row, column] = [Math.floor(cell / width), cell % width];
     if (table.columns.children[column]?.length !== 0) continue;
-    const oldRow = before.rows.indexes.get(table.rows.ids[row] ?? '');
     const oldColumn = before.columns.indexes.get(table.columns.ids[column] ?? '');
     const children = table.rows.children[row] ?? [];
+    const oldRow =
+      children.length > 0 ? undefined : rowAlone(before.rows, agencyOf(table.rows.ids[row] ?? ''));
     const old =
       oldRow === undefined || oldColumn === undefined ? 0 : at(before.counted, oldRow * oldWidth + oldColumn);
     const isSameAlone = children.length > 0 || old === at(table.counted, cell);

@@ -21,9 +21,9 @@
  * last five. Any k of those that wait may be the ones, in whatever order they came: what is shown is a number of people in
  * each category, and names nobody.
  *
- * Nobody but an operator, by hand, corrects the agency or day of a dossier: a second report that says otherwise is refused. A few
- * corrected dossiers tell nothing. But who gives all the people of one step to another agency at once, with nobody or few
- * beside them, tells of those few: leave them where they are, or move the agency.
+ * Nobody but an operator, by hand, corrects the agency or day of a dossier: a second report that says otherwise is refused. Its
+ * person is then shown twice for a while, which no plan knows of. Single ones hardly ever tell of anybody; but who gives all the
+ * people of one step to another agency at once, with few beside them, tells of those few: move the agency instead.
  *
  * Of a year that is closed figures are told that are not made of groups: by channel, field and procedure, of factors,
  * weighted. So its days are not counted again: what comes later waits until periods are corrected, which somebody must ask for.
