@@ -1,5 +1,4 @@
 /** The working calendar as data: the holidays of the law, and the days that an administrator entered. */
-import Holidays from 'date-holidays';
 import { recordAudit } from '../audit/index.ts';
 import {
   addDays,
@@ -25,6 +24,7 @@ export type CalendarException = {
  * neither the second day of National Day nor days that are worked in exchange: those are rows of `calendar_exceptions`.
  */
 export async function loadWorkingCalendar(db: Db | Tx): Promise<WorkingCalendar> {
+  const lawHolidays = await loadLawHolidays();
   const rows = await db.calendarException.findMany({ select: { day: true, isWorking: true } });
   return createWorkingCalendar(
     (year) => lawHolidays(year).map(({ day }) => day),
@@ -54,6 +54,7 @@ export type CalendarEntry = CalendarException & {
 
 /** What is special in a year, in order: the holidays of the law, by their names, and the days that were entered. */
 export async function listCalendar(db: Db | Tx, year: number): Promise<CalendarEntry[]> {
+  const lawHolidays = await loadLawHolidays();
   const within = { gte: new Date(Date.UTC(year, 0, 1)), lt: new Date(Date.UTC(year + 1, 0, 1)) };
   const rows = await db.calendarException.findMany({ where: { day: within } });
   const entered = rows.map(({ day, isWorking, reason }) => ({
@@ -118,13 +119,18 @@ export async function setCalendarException(
   });
 }
 
-function lawHolidays(year: number): { day: CalendarDay; name: string }[] {
-  return new Holidays('VN', { timezone: timeZone, languages: 'vi' })
-    .getHolidays(year)
-    .filter((holiday) => holiday.type === 'public')
-    .flatMap(({ start, end, name }) => {
-      const days: { day: CalendarDay; name: string }[] = [];
-      for (let day = dayOf(start); day < dayOf(end); day = addDays(day, 1)) days.push({ day, name });
-      return days;
-    });
+type LawHolidays = (year: number) => { day: CalendarDay; name: string }[];
+
+/** The package holds the whole world's holidays: it is loaded when the first day is counted, and no start waits for it. */
+async function loadLawHolidays(): Promise<LawHolidays> {
+  const { default: Holidays } = await import('date-holidays');
+  return (year) =>
+    new Holidays('VN', { timezone: timeZone, languages: 'vi' })
+      .getHolidays(year)
+      .filter((holiday) => holiday.type === 'public')
+      .flatMap(({ start, end, name }) => {
+        const days: { day: CalendarDay; name: string }[] = [];
+        for (let day = dayOf(start); day < dayOf(end); day = addDays(day, 1)) days.push({ day, name });
+        return days;
+      });
 }

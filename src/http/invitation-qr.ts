@@ -1,6 +1,5 @@
 /** The web link of an invitation as a QR code, for the slip that goes with a dossier's result. */
 import type { Request, Response } from 'express';
-import QRCode from 'qrcode';
 import type { Clock } from '../core/time.ts';
 import type { Db } from '../db/index.ts';
 import { findInvitation, invitationLinks, type LinkSettings } from '../dossiers/index.ts';
@@ -10,6 +9,9 @@ import { sendProblem } from './problem.ts';
 /** Level M survives 15 % damage, a creased slip; the quiet zone is four modules (ISO/IEC 18004). */
 const drawing = { errorCorrectionLevel: 'M', margin: 4 } as const;
 const pixelsPerModule = 8;
+
+/** Loaded for the first code: no start waits for it. */
+const loadDrawer = async () => (await import('qrcode')).default;
 
 /** `GET /s/{token}/qr.png` and `/qr.svg`. */
 export function invitationQrEndpoints(deps: { db: Db; clock: Clock; config: LinkSettings }): Endpoint[] {
@@ -26,9 +28,11 @@ export function invitationQrEndpoints(deps: { db: Db; clock: Clock; config: Link
   });
   return [
     endpoint('/s/:token/qr.png', async (response, link) => {
+      const QRCode = await loadDrawer();
       response.type('image/png').send(await QRCode.toBuffer(link, { ...drawing, scale: pixelsPerModule }));
     }),
     endpoint('/s/:token/qr.svg', async (response, link) => {
+      const QRCode = await loadDrawer();
       response.type('image/svg+xml').send(await QRCode.toString(link, { ...drawing, type: 'svg' }));
     }),
   ];

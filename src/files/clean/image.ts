@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { FileRefusal } from '../vocabulary.ts';
 
@@ -18,6 +17,8 @@ export async function redrawImage(
   bytes: Buffer,
   type: ImageType,
 ): Promise<Result<{ bytes: Buffer; type: DrawnType }, FileRefusal>> {
+  // Loaded for the first picture: no start waits for it.
+  const { default: sharp } = await import('sharp');
   try {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (width * height > mostPixels) return err('dangerous');

@@ -1,5 +1,5 @@
 /** A workbook (Office Open XML) of a publication: figures, dictionary, methods. */
-import writeXlsxFile, { type Row } from 'write-excel-file/node';
+import type { Row } from 'write-excel-file/node';
 import type { PublicationContent } from '../../indices/index.ts';
 import { toSafeText } from './csv.ts';
 import { columns } from './dictionary.ts';
@@ -18,6 +18,8 @@ function heading(texts: readonly string[]): Row {
 
 /** The bytes of the workbook. */
 export async function toXlsx(content: PublicationContent): Promise<Buffer> {
+  // Loaded for the first workbook: no start waits for it.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   const names = columns.map(({ name }) => name);
   const figures = tableOf(content).map((row) => names.map((name) => toCell(row[name] ?? null)));
   const dictionary = columns.map(({ name, type, vi, en }) => [name, type, vi, en].map(toCell));

@@ -1,6 +1,6 @@
 /** Draws a report as PDF: A4, Be Vietnam Pro embedded. The same report makes the same bytes. */
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import type { Bar, Block, Report } from './report.ts';
 
 type Document = InstanceType<typeof PDFDocument>;
@@ -20,7 +20,9 @@ const bottom = 841.89 - 72;
 const longTitle = 80;
 
 /** The bytes of the PDF. */
-export function renderReport(report: Report): Promise<Buffer> {
+export async function renderReport(report: Report): Promise<Buffer> {
+  // Loaded for the first report: no start waits for it.
+  const { default: PDFDocument } = await import('pdfkit');
   const require = createRequire(import.meta.url);
   const font = (name: string) => require.resolve(`@expo-google-fonts/be-vietnam-pro/${name}.ttf`);
   const document = new PDFDocument({
