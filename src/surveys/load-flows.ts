@@ -9,7 +9,7 @@ import {
   type FlowDefinition,
   flowDefinitionSchema,
 } from '../engine/index.ts';
-import { assembleSound } from './check-definition.ts';
+import { assemble, assembleSound } from './check-definition.ts';
 import { findDraft, writeDraft } from './drafts.ts';
 import { checksumOf } from './flow-library.ts';
 import { type PublishRefusal, publishFlow } from './publish-flow.ts';
@@ -77,9 +77,7 @@ async function loadFlow(
   file: { definition: FlowDefinition; source: object; library: CalledFlows; at: Date },
 ): Promise<Outcome | PublishRefusal> {
   const { definition, source, library, at } = file;
-  const sound = assembleSound(definition, library, []);
-  if (!sound.ok) return sound.error;
-  const checksum = checksumOf(sound.value);
+  const checksum = checksumOf(assemble(definition, library));
   const flow = await lockFlow(tx, definition.key);
   const versions =
     flow === undefined
@@ -90,10 +88,14 @@ async function loadFlow(
           select: { number: true, checksum: true, authorKind: true },
         });
   const [newest] = versions;
+  // It was inspected when it was published: no start inspects it again, nor is stopped by rules made since.
   if (versions.some((version) => Buffer.from(version.checksum).equals(checksum))) return 'unchanged';
   const isUntouched = flow?.retiredAt == null && (newest === undefined || newest.authorKind === 'system');
-  if (flow !== undefined && !isUntouched)
+  if (flow !== undefined && !isUntouched) {
+    const sound = assembleSound(definition, library, []);
+    if (!sound.ok) return sound.error;
     return (await propose(tx, flow.id, source, newest?.number, at)) ? 'proposed' : 'unchanged';
+  }
   const published = await publishFlow(tx, { newId }, { ...file, by: 'system' });
   return published.ok ? 'published' : published.error;
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, inTransaction } from '../../src/db/index.ts';
+import { flowDefinitionSchema } from '../../src/engine/index.ts';
+import { checksumOf } from '../../src/surveys/flow-library.ts';
 import { loadFlows, readDraft, takeShipped } from '../../src/surveys/index.ts';
 import { freshDatabase } from '../support/database.ts';
 import { fixedClock, memoryLog, newId } from '../support/deps.ts';
@@ -81,6 +83,28 @@ describe('a flow of the program', () => {
       value: { number: 4 },
     });
     expect(await release('3', [])).toEqual([]);
+  });
+
+  it('is not inspected again once it is published: rules made since stop no start', async () => {
+    const nobodyAsks = { kind: 'ask-text', text: { vi: 'Vì sao?', en: 'Why?' }, next: 'nowhere' };
+    const file = aFlow('older', { reason: nobodyAsks });
+    await expect(release('5', [file])).rejects.toThrow('flow_invalid');
+    // Published when nothing was wrong with it yet.
+    const definition = flowDefinitionSchema.parse(file);
+    const id = newId();
+    await database.db.flow.create({ data: { id, key: 'older', createdAt: clock.now() } });
+    await database.db.flowVersion.create({
+      data: {
+        id: newId(),
+        flowId: id,
+        number: 1,
+        definition: {},
+        checksum: checksumOf(definition),
+        publishedAt: clock.now(),
+      },
+    });
+    expect(await release('5', [file])).toEqual([]);
+    expect(await numbers('older')).toEqual(['1 system']);
   });
 
   it('is loaded once when many replicas start at the same time', async () => {
