@@ -8,7 +8,7 @@ import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Log } from '../core/log.ts';
 import { PrismaClient } from '../generated/prisma/client.ts';
-import { applyMigrations, diffThrough } from './migrations.ts';
+import { applyMigrations, diffThrough, isUpToDate } from './migrations.ts';
 import { serversOf } from './postgres-address.ts';
 import { onePlanForEach, openPostgresPool } from './postgres-pool.ts';
 import { openSignals, type Signals } from './signals.ts';
@@ -58,6 +58,7 @@ export function openPostgres(url: string, poolSize: number): Database {
       // pool would hold it as long as this process runs, and no other replica could start.
       const engine = openPostgresPool(servers, 1);
       try {
+        if (await isUpToDate(async (sql) => (await lockHolder.query(sql)).rows)) return [];
         await lockHolder.query('select pg_advisory_lock($1)', [migrationLock]);
         const engineAdapter = new PrismaPg(engine.pool);
         return await withFactory(engineAdapter, (script) => lockHolder.query(script), applyMigrations);
@@ -92,7 +93,10 @@ export async function openEmbedded(folder: string | undefined, loadFrom?: Blob):
   return {
     kind: 'embedded',
     db,
-    migrate: () => withFactory(adapter, (script) => client.exec(script), applyMigrations),
+    migrate: async () => {
+      if (await isUpToDate(async (sql) => (await client.query(sql)).rows)) return [];
+      return withFactory(adapter, (script) => client.exec(script), applyMigrations);
+    },
     signals: () => ({ call: () => undefined, stop: () => Promise.resolve() }),
     close: async () => {
       await db.$disconnect();

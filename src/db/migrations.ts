@@ -10,16 +10,18 @@ import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
-import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type * as Engine from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { z } from 'zod';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 
 const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url);
 const schemaFile = new URL('../../prisma/schema.prisma', import.meta.url);
 
-let loading: Promise<void> | undefined;
+let loading: Promise<typeof Engine> | undefined;
 
-async function loadEngine(): Promise<typeof engine> {
+async function loadEngine(): Promise<typeof Engine> {
   loading ??= (async () => {
+    const engine = await import('@prisma/schema-engine-wasm/schema_engine_bg');
     const path = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
     const bytes = await readFile(new URL('schema_engine_bg.wasm', `file://${path}`));
     const imports = { './schema_engine_bg.js': lettingGo(engine) };
@@ -27,9 +29,9 @@ async function loadEngine(): Promise<typeof engine> {
     engine.__wbg_set_wasm(instance.exports);
     const start = instance.exports['__wbindgen_start'];
     if (typeof start === 'function') start();
+    return engine;
   })();
-  await loading;
-  return engine;
+  return loading;
 }
 
 /**
@@ -53,7 +55,7 @@ async function migrationNames(): Promise<string[]> {
     .sort();
 }
 
-async function readMigrations(): Promise<engine.MigrationList> {
+async function readMigrations(): Promise<Engine.MigrationList> {
   const names = await migrationNames();
   const migrationDirectories = await Promise.all(
     names.map(async (name) => ({
@@ -79,7 +81,7 @@ const noFilter = { externalTables: [], externalEnums: [] };
 
 async function withEngine<T>(
   factory: SqlMigrationAwareDriverAdapterFactory,
-  work: (schemaEngine: engine.SchemaEngine) => Promise<T>,
+  work: (schemaEngine: Engine.SchemaEngine) => Promise<T>,
 ): Promise<T> {
   const { SchemaEngine } = await loadEngine();
   const datamodel = await readFile(schemaFile, 'utf8');
@@ -104,6 +106,25 @@ export async function applyMigrations(factory: SqlMigrationAwareDriverAdapterFac
   return output.appliedMigrationNames;
 }
 
+const migrationRowsSchema = z.array(z.object({ name: z.string(), finished: z.boolean() }));
+
+/**
+ * Whether the database has every migration of this program and none was left half way. Nearly every start finds it so, and
+ * need not load the schema engine: five megabytes that cost it more than everything else it asks the database.
+ */
+export async function isUpToDate(ask: (sql: string) => Promise<readonly unknown[]>): Promise<boolean> {
+  const [history] = await ask(`select 1 where to_regclass('_prisma_migrations') is not null`);
+  if (history === undefined) return false;
+  const rows = migrationRowsSchema.parse(
+    await ask(
+      `select migration_name as name, finished_at is not null as finished from _prisma_migrations
+       where rolled_back_at is null`,
+    ),
+  );
+  const names = new Set(rows.map((row) => row.name));
+  return rows.every((row) => row.finished) && (await migrationNames()).every((name) => names.has(name));
+}
+
 /** The migrations of this program that the database does not have yet. Throws if the database does not answer. */
 export async function missingMigrations(db: Pick<PrismaClient, '$queryRaw'>): Promise<string[]> {
   const applied = await db.$queryRaw<{ name: string }[]>`
@@ -118,7 +139,7 @@ export async function diffThrough(
   before: string,
   after: string,
 ): Promise<string> {
-  const target = (content: string): engine.DiffTarget => ({
+  const target = (content: string): Engine.DiffTarget => ({
     tag: 'schemaDatamodel',
     files: [{ path: 'schema.prisma', content }],
   });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, diffSchemas } from '../../src/db/index.ts';
+import { isUpToDate } from '../../src/db/migrations.ts';
 import { freshDatabase } from '../support/database.ts';
 
 let database: Database;
@@ -41,6 +43,43 @@ describe('the migrated schema', () => {
       select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS') as utc from respondents`;
     expect(row?.utc).toBe('2026-11-23 17:30:00.123');
     expect((await database.db.respondent.findFirstOrThrow()).createdAt).toEqual(at);
+  });
+});
+
+describe('a start', () => {
+  const names = readdirSync(new URL('../../prisma/migrations/', import.meta.url))
+    .filter((name) => name !== 'migration_lock.toml')
+    .sort();
+  const all = names.map((name) => ({ name, finished: true }));
+  const asIf = (rows: { name: string; finished: boolean }[] | undefined) => async (sql: string) => {
+    if (sql.includes('to_regclass')) return rows === undefined ? [] : [{}];
+    return rows ?? [];
+  };
+
+  it.each([
+    ['nothing', undefined, false],
+    ['a history of nothing', [], false],
+    ['all migrations', all, true],
+    ['all, and one of a newer version', [...all, { name: '20991231000000_later', finished: true }], true],
+    ['all but the last', all.slice(0, -1), false],
+    ['all but the first', all.slice(1), false],
+    ['all, the last left half way', all.map((row, at) => ({ ...row, finished: at < all.length - 1 })), false],
+    [
+      'all, and a newer one left half way',
+      [...all, { name: '20991231000000_later', finished: false }],
+      false,
+    ],
+  ])('on a database with %s is up to date: %s', async (_case, rows, expected) => {
+    expect(await isUpToDate(asIf(rows))).toBe(expected);
+  });
+
+  it('asks the real history, in which a migration that was taken back is missing', async () => {
+    const ask = (sql: string) => database.db.$queryRawUnsafe<unknown[]>(sql);
+    expect(await isUpToDate(ask)).toBe(true);
+    await database.db.$executeRaw`
+      update _prisma_migrations set rolled_back_at = now() where migration_name = ${names.at(-1)}`;
+    expect(await isUpToDate(ask)).toBe(false);
+    await database.db.$executeRaw`update _prisma_migrations set rolled_back_at = null`;
   });
 });
 
