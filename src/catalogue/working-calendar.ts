@@ -119,18 +119,26 @@ export async function setCalendarException(
   });
 }
 
-type LawHolidays = (year: number) => { day: CalendarDay; name: string }[];
+type Holiday = { readonly day: CalendarDay; readonly name: string };
 
-/** The package holds the whole world's holidays: it is loaded when the first day is counted, and no start waits for it. */
-async function loadLawHolidays(): Promise<LawHolidays> {
+/** By year, worked out once: a package that knows the world's holidays counts the new moons of each for Tết. */
+const known = new Map<number, readonly Holiday[]>();
+
+/** That package is loaded when the first day is counted: no start waits for it. */
+async function loadLawHolidays(): Promise<(year: number) => readonly Holiday[]> {
   const { default: Holidays } = await import('date-holidays');
-  return (year) =>
-    new Holidays('VN', { timezone: timeZone, languages: 'vi' })
+  return (year) => {
+    const found = known.get(year);
+    if (found !== undefined) return found;
+    const holidays = new Holidays('VN', { timezone: timeZone, languages: 'vi' })
       .getHolidays(year)
       .filter((holiday) => holiday.type === 'public')
       .flatMap(({ start, end, name }) => {
-        const days: { day: CalendarDay; name: string }[] = [];
+        const days: Holiday[] = [];
         for (let day = dayOf(start); day < dayOf(end); day = addDays(day, 1)) days.push({ day, name });
         return days;
       });
+    known.set(year, holidays);
+    return holidays;
+  };
 }
