@@ -14,25 +14,12 @@ export const publicationsSchema = z.object({ publications: z.array(publicationEn
 const columnSchema = z.object({ name: z.string(), type: z.string(), vi: z.string(), en: z.string() });
 export const dictionarySchema = z.object({
   columns: z.array(columnSchema).describe('Of the files of publications, in their order.'),
+  changes: z.array(columnSchema).describe('Of the files of what corrections change.'),
   comments: z.array(columnSchema).describe('Of the file of comments.'),
   reasons: z
     .array(z.object({ name: z.enum(suppressionReasons), vi: z.string(), en: z.string() }))
     .describe('Why a figure is not published: the values of `reason`.'),
   methods: z.url().describe('Where the formulas are told, with their versions and sources.'),
-});
-
-export const commentsSchema = z.object({
-  comments: z.array(
-    z.object({
-      agency: z.string(),
-      agencyName: z.string(),
-      week: z.iso
-        .date()
-        .describe('The Monday of the week in which its batch was complete; no other time is told.'),
-      text: z.string(),
-    }),
-  ),
-  awaitingCheck: z.int().describe('Released comments that nobody has looked at yet: they are not public.'),
 });
 
 const agencyAndDays = (agency: string): Parameter[] => [
@@ -103,18 +90,6 @@ const entryExample: z.infer<typeof publicationEntrySchema> = {
   revision: 1,
   publishedAt: '2026-10-16T18:30:00.000Z',
   hash: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
-};
-
-const commentsExample: z.infer<typeof commentsSchema> = {
-  comments: [
-    {
-      agency: 'H38.33',
-      agencyName: 'UBND phường Sa Pa',
-      week: '2026-11-02',
-      text: 'Cán bộ hướng dẫn rất tận tình.',
-    },
-  ],
-  awaitingCheck: 3,
 };
 
 const file = (description: string): Parameter => ({
@@ -215,6 +190,7 @@ export const openDataOperations: readonly Operation[] = [
           schema: dictionarySchema,
           example: {
             columns: [{ name: 'value', type: 'number', vi: 'Chỉ số', en: 'The figure' }],
+            changes: [{ name: 'why', type: 'text', vi: 'Vì sao thay đổi', en: 'Why it changed' }],
             comments: [{ name: 'comment', type: 'text', vi: 'Nội dung góp ý', en: 'The comment' }],
             reasons: [{ name: 'no_ratings', vi: 'Chưa có ai đánh giá.', en: 'Nobody has rated yet.' }],
             methods: 'https://example.gov.vn/api/v1/indices/methods',
@@ -246,41 +222,18 @@ export const openDataOperations: readonly Operation[] = [
     summary: 'Một kỳ công bố · One publication as a file',
     description:
       'The JSON file is canonical (RFC 8785): its bytes are what is signed (Ed25519) and what `previousHash` of the next publication ' +
-      'names. CSV begins with a byte order mark, and no text in it can be taken for a formula.',
+      'names. CSV begins with a byte order mark, and no text in it can be taken for a formula. What a correction changes (as it ' +
+      'stood, as it stands, and why) is `PERIOD.changes.csv`, a sheet of the workbook, and `changes` of the JSON file.',
     parameters: [
-      file('`PERIOD.json`, `.csv`, `.xlsx` or `.signature.json`; PERIOD is like 2026-11, 2026-Q4 or 2026.'),
+      file(
+        '`PERIOD.json`, `.csv`, `.changes.csv`, `.xlsx` or `.signature.json`; PERIOD is like 2026-11, 2026-Q4 or 2026.',
+      ),
       revision,
     ],
     responses: {
       200: { description: 'The file.', body: { mediaType: 'application/octet-stream' } },
       ...notPublished,
     },
-  },
-  {
-    method: 'get',
-    path: '/api/v1/open-data/comments',
-    id: 'getComments',
-    summary:
-      'Góp ý của người dân đã được duyệt công khai · Comments of citizens that were cleared for publication',
-    description:
-      'Released in batches of at least 10 answers about an agency, or after 30 days, in no order within a week. A comment is ' +
-      'public only after somebody has looked at it. The newest 1,000, of the agency and everything below it.',
-    parameters: [query('agency', "An agency's code. Absent: all agencies.", z.string())],
-    responses: {
-      200: {
-        description: 'The comments.',
-        body: { mediaType: 'application/json', schema: commentsSchema, example: commentsExample },
-      },
-      ...refusals,
-    },
-  },
-  {
-    method: 'get',
-    path: '/api/v1/open-data/comments.csv',
-    id: 'getCommentsFile',
-    summary: 'Góp ý, dạng bảng · The same comments as a table (CSV)',
-    parameters: [query('agency', "An agency's code. Absent: all agencies.", z.string())],
-    responses: { 200: { description: 'The table.', body: { mediaType: 'text/csv' } }, ...refusals },
   },
   {
     method: 'get',

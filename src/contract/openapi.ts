@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), made from the schemas that parse the requests. */
 import { z } from 'zod';
+import { commentOperations } from './comments.ts';
 import {
   batchResultSchema,
   dossierOperations,
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
   ...invitationOperations,
   ...indexOperations,
   ...openDataOperations,
+  ...commentOperations,
   ...descriptionOperations,
 ];
 

@@ -5,13 +5,13 @@ import { ok, type Result } from '../core/result.ts';
 import type { SatisfactionRefusal } from './measure-satisfaction.ts';
 import { officialSampleSize, type Plan, planAgainstLevel, planBetweenTwo } from './planner.ts';
 import { type PublicDeps, publicSatisfaction } from './public-satisfaction.ts';
-import { rankRows } from './publication/compose-figures.ts';
 import type {
   PublicRanking,
   plannerQuerySchema,
   plannerSchema,
   rankingQuerySchema,
 } from './publication/vocabulary.ts';
+import { rankRows } from './ranking/rank-rows.ts';
 
 /** Ranks the agencies directly below one, or those at the top. */
 export async function publicRanking(

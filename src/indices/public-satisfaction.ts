@@ -13,7 +13,7 @@ import {
   measureSatisfaction,
   type SatisfactionRefusal,
 } from './measure-satisfaction.ts';
-import { type Showing, showByNumber, toRows } from './satisfaction.ts';
+import { ratingsBehindDecimal, type Showing, showByNumber, toRows } from './satisfaction.ts';
 import { isReleased, readReleasedThrough } from './tallies/held-answers.ts';
 import type { MonthlyTrend, SatisfactionQuery, SatisfactionRow } from './vocabulary.ts';
 
@@ -83,9 +83,6 @@ export async function showPublicly(
   }
   return showings;
 }
-
-/** From this many ratings on, one decimal of a weighted figure does not tell one person from another. */
-const ratingsBehindDecimal = 10_000;
 
 /** The last day of a figure; undefined where it has no end. */
 function lastDayOf({ tallyKey }: MeasuredFigure, { by, to }: SatisfactionQuery): CalendarDay | undefined {

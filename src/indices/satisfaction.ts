@@ -168,12 +168,26 @@ export function toWeighted(
 ): Weighted | null {
   if (estimate === undefined) return null;
   const { value, interval, effective } = estimate;
-  const as = (figure: number) => (precision === 'exact' ? figure : Math.round(figure * 10) / 10);
-  return {
-    value: as(value),
-    interval: { ...interval, lower: as(interval.lower), upper: as(interval.upper) },
-    effectiveResponses: precision === 'exact' ? effective : Math.round(effective),
+  const exact: Weighted = {
+    value,
+    interval,
+    effectiveResponses: effective,
     method: 'post_stratified',
     methodVersion: weightingVersion,
+  };
+  return precision === 'exact' ? exact : roundWeighted(exact);
+}
+
+/** From this many ratings on, one decimal of a weighted figure does not tell one person from another. */
+export const ratingsBehindDecimal = 10_000;
+
+/** A weighted figure to one decimal. */
+export function roundWeighted({ value, interval, effectiveResponses, ...method }: Weighted): Weighted {
+  const round = (figure: number) => Math.round(figure * 10) / 10;
+  return {
+    value: round(value),
+    interval: { ...interval, lower: round(interval.lower), upper: round(interval.upper) },
+    effectiveResponses: Math.round(effectiveResponses),
+    ...method,
   };
 }

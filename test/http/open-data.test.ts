@@ -6,6 +6,7 @@ import { reportOf } from '../../src/http/reports/report-of.ts';
 import {
   type PublicationContent as Content,
   closePeriods,
+  correctPeriods,
   findPublication,
   rollUpIndices,
 } from '../../src/indices/index.ts';
@@ -20,29 +21,30 @@ const { deps, app, jobs } = application;
 const { publicUrl } = application.config;
 const root = '/api/v1/open-data';
 
+let procedure = '';
+const wards = new Map<string, string>();
+const wardOf = (code: string) => wards.get(code) ?? '';
+const rated = (receiving: string, said: 1 | 5): ADossier => ({
+  finishedAt: '2025-12-10T03:00:00Z',
+  receiving,
+  procedure,
+  isCompleted: true,
+  answers: [
+    { criterion: 'overall', said },
+    { criterion: 'official_courtesy', said },
+    { criterion: 'deadline', said: 5 },
+  ],
+});
+
 beforeAll(async () => {
   const province = await anAgency(deps.db, { code: 'H38', name: 'Tỉnh Thanh Hóa' });
-  const procedure = await aProcedure(deps.db, { code: '2.000815', name: 'Chứng thực bản sao' });
-  const wards = [
-    await anAgency(deps.db, {
-      code: 'H38.31',
-      name: '=HYPERLINK("http://x","Phường Ấm Hạ")',
-      parentId: province,
-    }),
-    await anAgency(deps.db, { code: 'H38.32', name: 'Phường Bỉm Sơn', parentId: province }),
-  ];
-  const rated = (receiving: string, said: 1 | 5): ADossier => ({
-    finishedAt: '2025-12-10T03:00:00Z',
-    receiving,
-    procedure,
-    isCompleted: true,
-    answers: [
-      { criterion: 'overall', said },
-      { criterion: 'official_courtesy', said },
-      { criterion: 'deadline', said: 5 },
-    ],
-  });
-  const [one = '', other = ''] = wards;
+  procedure = await aProcedure(deps.db, { code: '2.000815', name: 'Chứng thực bản sao' });
+  for (const [code, name] of [
+    ['H38.31', '=HYPERLINK("http://x","Phường Ấm Hạ")'],
+    ['H38.32', 'Phường Bỉm Sơn'],
+  ] as const)
+    wards.set(code, await anAgency(deps.db, { code, name, parentId: province }));
+  const [one, other] = [wardOf('H38.31'), wardOf('H38.32')];
   await plantDossiers(deps.db, [
     ...times(90, rated(one, 5)),
     ...times(10, rated(one, 1)),
@@ -191,10 +193,12 @@ describe('what a report says', () => {
       const now = content.figures.agencies.find(({ code }) => code === 'H38.32')?.overall;
       const before = { ...now, value: 47.5, responses: 80 };
       const place = 'agencies/H38.32/overall';
-      const changes = [{ place, before: JSON.stringify(before), after: JSON.stringify(now) }];
+      const why = 'weighted_kept_back' as const;
+      const changes = [{ place, before: JSON.stringify(before), after: JSON.stringify(now), why }];
       return { ...content, revision: 2, corrects: 1, changes };
     });
     expect(lines).toContain('Chỉ số chung: trước là 47,5%, n = 80; nay là 50,0%, n = 100.');
+    expect(lines.some((line) => line.startsWith('Chỉ số có quyền số không công bố nữa'))).toBe(true);
     expect(lines.some((line) => line.includes('thay cho bản công bố số 1'))).toBe(true);
   });
 });
@@ -226,6 +230,58 @@ describe('the ranking and the planner', () => {
     const same = await request(app).get('/api/v1/indices/planner').query({ first: 80, second: 80 });
     expect([same.status, same.body.issues[0].path]).toEqual([400, 'second']);
     expect((await request(app).get('/api/v1/indices/ranking').query({ agency: 'H99' })).status).toBe(404);
+  });
+});
+
+describe('a correction', () => {
+  const sheets = async (path: string) => {
+    const { body } = await bytes(path).expect(200);
+    return [1, 2, 3, 4, 5].filter((number) => body.includes(`xl/worksheets/sheet${number}.xml`)).length;
+  };
+  const linesOf = async (path: string) =>
+    (await bytes(path).expect(200)).body.toString('utf8').trimEnd().split('\r\n');
+
+  it('tells before, after and why in tables too, and the dictionary and the catalogue name them', async () => {
+    await plantDossiers(deps.db, times(50, rated(wardOf('H38.32'), 5)));
+    await rollUpIndices({ ...deps, criteria: { criteria, factors } });
+    await jobs.publishing.plans.makeAll(deps.db);
+    expect((await correctPeriods(jobs.publishing)).corrected).toEqual(['2025-12', '2025-Q4', '2025']);
+
+    const [heading, ...lines] = await linesOf(`${root}/publications/2025.changes.csv`);
+    const dictionary = await request(app).get(`${root}/dictionary`).expect(200);
+    const names = dictionary.body.changes.map(({ name }: { name: string }) => name);
+    expect(heading).toBe(`\uFEFF${names.join(',')}`);
+    const columnOf = (line: string, name: string) => line.split(',')[names.indexOf(name)];
+    const overall = lines.find((line: string) => line.includes(',agencies/H38.32/overall,')) ?? '';
+    expect(overall.slice(0, 50)).toMatch(/^2025,2,3,agencies\/H38\.32\/overall,H38\.32,/);
+    const told = ['subject', 'why', 'value_before', 'value_after', 'responses_before', 'responses_after'];
+    expect(told.map((name) => columnOf(overall, name))).toEqual([
+      'overall',
+      'recounted',
+      '50',
+      expect.stringMatching(/^66\.666/),
+      '100',
+      '150',
+    ]);
+    const ranking = lines.find((line: string) => line.includes(',rankings/H38,')) ?? '';
+    expect(['subject', 'why', 'value_after'].map((name) => columnOf(ranking, name))).toEqual([
+      'ranking',
+      'follows',
+      '',
+    ]);
+
+    // A first publication changes nothing, and has no sheet of it.
+    expect(await linesOf(`${root}/publications/2025.changes.csv?revision=1`)).toHaveLength(1);
+    expect([
+      await sheets(`${root}/publications/2025.xlsx?revision=1`),
+      await sheets(`${root}/publications/2025.xlsx`),
+    ]).toEqual([3, 4]);
+    const catalogue = JSON.parse((await request(app).get(root).expect(200)).text);
+    const addresses = catalogue['dcat:dataset'][0]['dcat:distribution'].map(
+      (one: Record<string, { '@id': string }>) => one['dcat:downloadURL']?.['@id'],
+    );
+    expect(addresses).toContain(`${publicUrl}${root}/publications/2025.changes.csv`);
+    expect((await request(app).get('/publications')).text).toContain('2025.changes.csv?revision=2');
   });
 });
 

@@ -191,6 +191,25 @@ describe('a publication', () => {
     ]);
     expect(shownOf(await published('2026-10', 1)).filter(([, value]) => value === null)).toEqual([]);
   });
+
+  it('says why each place is another, and tells nothing of what it keeps back in what stands beside it', async () => {
+    const [first, corrected] = [await published('2026-10', 1), await published('2026-10', 2)];
+    const whyOf = Object.fromEntries(corrected.content.changes.map(({ place, why }) => [place, why]));
+    expect(whyOf).toMatchObject({
+      'agencies/H38.34/overall': 'kept_back',
+      'agencies/H38.32/overall': 'kept_back',
+      // Another sum over the same people, with other weights, would tell the two apart.
+      'system/overall': 'weighted_kept_back',
+      'rankings/H38': 'follows',
+    });
+    expect(first.content.figures.system.overall.weighted).not.toBe(null);
+    expect(corrected.content.figures.system.overall).toMatchObject({ weighted: null, suppressed: false });
+    const [ranking] = corrected.content.figures.rankings;
+    // 38 of 40 in Ấm Hạ and 30 of 36 in Đông Sơn: nobody else.
+    expect(ranking?.ranking.group).toBeCloseTo((100 * 68) / 76, 9);
+    const amHa = corrected.content.figures.agencies.find(({ code }) => code === 'H38.31');
+    expect(amHa?.overall).toMatchObject({ value: 95, shrunken: null });
+  });
 });
 
 describe('somebody outside', () => {

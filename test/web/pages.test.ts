@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serviceCriteria } from '../../src/engine/index.ts';
-import { columns, commentColumns } from '../../src/http/open-data/dictionary.ts';
+import { changeColumns, columns, commentColumns } from '../../src/http/open-data/dictionary.ts';
 import { html } from '../../src/http/pages/html.ts';
 import { openWebBuild } from '../../src/http/pages/web-build.ts';
 import { publishedMethods } from '../../src/indices/index.ts';
@@ -132,6 +132,7 @@ describe('the pages to look things up in', () => {
     expect(known).toEqual(
       expect.arrayContaining([
         ...columns.map(({ name }) => name),
+        ...changeColumns.map(({ name }) => `changes-${name}`),
         ...commentColumns.map(({ name }) => `comments-${name}`),
         ...suppressionReasons,
         ...serviceCriteria.map(({ id }) => id),

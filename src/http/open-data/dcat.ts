@@ -1,18 +1,44 @@
 /** The open data as a catalogue that other portals can harvest. Pure. Source: DCAT-AP 3.0 (SEMIC, 2024); W3C DCAT 3. */
 import { type PublicationEntry, periodOfKey } from '../../indices/index.ts';
-import { columns } from './dictionary.ts';
+import { changeColumns, columns } from './dictionary.ts';
 
 const licence = 'https://creativecommons.org/licenses/by/4.0/';
 
 const formats = [
-  { extension: 'csv', mediaType: 'text/csv', type: 'CSV' },
-  { extension: 'json', mediaType: 'application/json', type: 'JSON' },
+  { extension: 'csv', mediaType: 'text/csv', type: 'CSV', title: bothLanguages('Số liệu', 'Figures') },
+  {
+    extension: 'json',
+    mediaType: 'application/json',
+    type: 'JSON',
+    title: bothLanguages('Bản công bố có chữ ký số', 'The publication that is signed'),
+  },
   {
     extension: 'xlsx',
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     type: 'XLSX',
+    title: bothLanguages('Số liệu và từ điển dữ liệu', 'Figures and data dictionary'),
   },
-] as const;
+];
+
+/** Of a correction also what it changes. */
+const formatOfChanges = {
+  extension: 'changes.csv',
+  mediaType: 'text/csv',
+  type: 'CSV',
+  title: bothLanguages(
+    `Những chỗ bản đính chính thay đổi, trước và sau, và vì sao. Các cột: ${namesOf(changeColumns)}.`,
+    'What the correction changes: as it stood, as it stands, and why; the dictionary tells each column.',
+  ),
+};
+
+const formatsOf = ({ revision }: PublicationEntry) => [
+  ...formats,
+  ...(revision > 1 ? [formatOfChanges] : []),
+];
+
+function namesOf(of: readonly { readonly name: string }[]): string {
+  return of.map(({ name }) => name).join(', ');
+}
 
 /** EU vocabularies, as DCAT-AP asks for. */
 const authority = 'http://publications.europa.eu/resource/authority';
@@ -66,7 +92,7 @@ export function catalogueOf(publicUrl: string, entries: readonly PublicationEntr
           `Satisfaction, period ${entry.period}`,
         ),
         'dct:description': bothLanguages(
-          `Chỉ số, khoảng tin cậy, số phiếu và tỷ lệ trả lời theo cơ quan. Các cột: ${columns.map(({ name }) => name).join(', ')}.`,
+          `Chỉ số, khoảng tin cậy, số phiếu và tỷ lệ trả lời theo cơ quan. Các cột: ${namesOf(columns)}.`,
           'Index, interval, number of responses and reach by agency; the dictionary tells each column.',
         ),
         'dct:publisher': publisher,
@@ -78,8 +104,9 @@ export function catalogueOf(publicUrl: string, entries: readonly PublicationEntr
           { '@id': `${root}/reports/${entry.period}.pdf` },
         ],
         'dcat:version': String(entry.revision),
-        'dcat:distribution': formats.map(({ extension, mediaType, type }) => ({
+        'dcat:distribution': formatsOf(entry).map(({ extension, mediaType, type, title }) => ({
           '@type': 'dcat:Distribution',
+          'dct:title': title,
           'dcat:accessURL': { '@id': `${root}/publications/${entry.period}.${extension}` },
           'dcat:downloadURL': { '@id': `${root}/publications/${entry.period}.${extension}` },
           'dcat:mediaType': { '@id': `https://www.iana.org/assignments/media-types/${mediaType}` },

@@ -176,6 +176,65 @@ export const commentColumns: readonly Column[] = [
   { name: 'comment', type: 'text', vi: 'Nội dung góp ý', en: 'The comment' },
 ];
 
+const comparedColumns: readonly Column[] = [
+  { name: 'value', type: 'number', vi: 'Chỉ số', en: 'The figure' },
+  {
+    name: 'weighted_value',
+    type: 'number',
+    vi: 'Chỉ số có quyền số',
+    en: 'The weighted figure',
+  },
+  { name: 'responses', type: 'whole number', vi: 'Số người trả lời', en: 'People who answered' },
+  { name: 'finished', type: 'whole number', vi: 'Hồ sơ đã kết thúc', en: 'Finished dossiers' },
+  { name: 'reason', type: 'text', vi: 'Vì sao không công bố', en: 'Why it is not published' },
+];
+
+/** Of the file of what a correction changes. */
+export const changeColumns: readonly Column[] = [
+  { name: 'period', type: 'text', vi: 'Kỳ công bố', en: 'The period' },
+  {
+    name: 'revision',
+    type: 'whole number',
+    vi: 'Lần công bố của kỳ này, là bản đính chính',
+    en: 'Which publication of the period: the correction',
+  },
+  {
+    name: 'corrects',
+    type: 'whole number',
+    vi: 'Số của bản công bố được đính chính',
+    en: 'Number of the publication that it corrects',
+  },
+  {
+    name: 'place',
+    type: 'text',
+    vi: 'Chỗ thay đổi, như trong mục changes của tệp JSON; ở đó có đủ nội dung trước và sau',
+    en: 'The place, as in changes of the JSON file, which has all that stood and stands there',
+  },
+  {
+    name: 'agency_code',
+    type: 'text',
+    vi: 'Mã cơ quan; all: tất cả',
+    en: 'Code of the agency; all: everybody',
+  },
+  { name: 'agency_name', type: 'text', vi: 'Tên cơ quan', en: 'Name of the agency' },
+  {
+    name: 'subject',
+    type: 'text',
+    vi: 'overall: hài lòng chung; mã yếu tố hoặc tiêu chí; ranking: xếp hạng; findings: mặt mạnh, mặt yếu; importance: tầm quan trọng; agency: tên và cấp trên của cơ quan',
+    en: 'overall; id of a factor or criterion; ranking; findings (strengths and weaknesses); importance; agency: its name and the one above',
+  },
+  {
+    name: 'why',
+    type: 'text',
+    vi: 'Vì sao thay đổi: recounted (có câu trả lời hoặc hồ sơ đến muộn, được sửa hoặc rút lại), kept_back (không công bố nữa, vì sẽ lộ câu trả lời của số ít người mới thêm hoặc bớt), weighted_kept_back (chỉ số còn, nhưng chỉ số có quyền số không công bố nữa, cũng vì thế), other_agency (cơ quan mới, không còn, đổi tên hoặc đổi cấp trên), follows (tính từ những số đã thay đổi)',
+    en: 'Why: recounted (answers or dossiers came late, were changed or taken back), kept_back (shown no more, for it would tell of the few who came or went), weighted_kept_back (the figure is shown, the weighted one no more, for the same reason), other_agency (new, gone, renamed or moved), follows (made of figures that changed)',
+  },
+  ...comparedColumns.flatMap(({ name, type, vi, en }): Column[] => [
+    { name: `${name}_before`, type, vi: `${vi}, trước đính chính`, en: `${en}, before` },
+    { name: `${name}_after`, type, vi: `${vi}, sau đính chính`, en: `${en}, after` },
+  ]),
+];
+
 type Explained = { readonly vi: string; readonly en: string };
 
 const explainReason: Readonly<Record<SuppressionReason, (leastRatings: number) => Explained>> = {

@@ -8,10 +8,11 @@ import type { Endpoint } from '../endpoint.ts';
 import { invalidInput, sendProblem, toIssues } from '../problem.ts';
 import { renderReport } from '../reports/render-report.ts';
 import { reportOf } from '../reports/report-of.ts';
+import { changesTableOf } from './changes-table.ts';
 import { toCsv } from './csv.ts';
 import { catalogueOf } from './dcat.ts';
-import { columns, commentColumns, reasonsOf } from './dictionary.ts';
-import { tableOf } from './table-of.ts';
+import { type Column, changeColumns, columns, commentColumns, reasonsOf } from './dictionary.ts';
+import { type FlatRow, tableOf } from './table-of.ts';
 import { toXlsx } from './xlsx.ts';
 
 /** A revision never changes; the newest revision of a period may be another tomorrow. */
@@ -20,8 +21,8 @@ const cacheControl = 'public, max-age=300';
 const fileSchema = z
   .string()
   .regex(
-    /^\d{4}(-(Q[1-4]|\d{2}))?\.(json|csv|xlsx|signature\.json)$/,
-    'must be like 2026-11.csv, 2026-Q4.xlsx or 2026.json',
+    /^\d{4}(-(Q[1-4]|\d{2}))?\.(json|csv|changes\.csv|xlsx|signature\.json)$/,
+    'must be like 2026-11.csv, 2026-11.changes.csv, 2026-Q4.xlsx or 2026.json',
   );
 const reportSchema = z
   .string()
@@ -33,9 +34,16 @@ const querySchema = z.object({
 
 const commentsQuerySchema = z.object({ agency: z.string().min(1).max(64).optional() });
 
-function commentsCsv({ comments }: { comments: readonly PublishedComment[] }): string {
+function csvOf(of: readonly Column[], rows: readonly FlatRow[]): string {
   return toCsv(
-    commentColumns.map(({ name }) => name),
+    of.map(({ name }) => name),
+    rows,
+  );
+}
+
+function commentsCsv({ comments }: { comments: readonly PublishedComment[] }): string {
+  return csvOf(
+    commentColumns,
     comments.map(({ week, agency, agencyName, text }) => ({
       week,
       agency_code: agency,
@@ -61,6 +69,7 @@ export function openDataEndpoints(deps: { db: Db; publicUrl: string; leastRating
     get('/dictionary', (_request, response) => {
       response.set('Cache-Control', cacheControl).json({
         columns,
+        changes: changeColumns,
         comments: commentColumns,
         reasons: reasonsOf(deps.leastRatings),
         methods: `${deps.publicUrl}/api/v1/indices/methods`,
@@ -148,16 +157,17 @@ async function sendFile(response: Response, publication: StoredPublication, kind
         .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
         .send(await toXlsx(content));
       return;
+    case 'changes.csv':
+      response
+        .attachment(`${name}-thay-doi.csv`)
+        .type('text/csv; charset=utf-8')
+        .send(csvOf(changeColumns, changesTableOf(content)));
+      return;
     default:
       response
         .attachment(`${name}.csv`)
         .type('text/csv; charset=utf-8')
-        .send(
-          toCsv(
-            columns.map(({ name: column }) => column),
-            tableOf(content),
-          ),
-        );
+        .send(csvOf(columns, tableOf(content)));
   }
 }
 

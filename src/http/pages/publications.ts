@@ -17,6 +17,7 @@ const texts = {
     published: (number: number, day: string) => `Bản công bố số ${number}, ngày ${day}`,
     correction: (revision: number) => `, đính chính lần ${revision - 1}`,
     report: 'Báo cáo để in (PDF)',
+    changes: 'Những chỗ thay đổi (CSV)',
     signature: 'Chữ ký số',
     catalogue: 'Danh mục dữ liệu (DCAT)',
   },
@@ -27,6 +28,7 @@ const texts = {
     published: (number: number, day: string) => `Publication ${number} of ${day}`,
     correction: (revision: number) => `, correction ${revision - 1}`,
     report: 'Report to print (PDF)',
+    changes: 'What changed (CSV)',
     signature: 'Signature',
     catalogue: 'Catalogue (DCAT)',
   },
@@ -63,6 +65,7 @@ function publicationEntry(
     <span class="note">${say.published(number, day)}${revision > 1 ? say.correction(revision) : undefined}</span>
     <span class="files">${link(`${root}/reports/${period}.pdf${version}&lang=${language}`, say.report)}
       ${['csv', 'xlsx', 'json'].map((kind) => link(`${root}/publications/${period}.${kind}${version}`, kind.toUpperCase()))}
+      ${revision > 1 ? link(`${root}/publications/${period}.changes.csv${version}`, say.changes) : undefined}
       ${link(`${root}/publications/${period}.signature.json${version}`, say.signature)}</span>
   </li>`;
 }

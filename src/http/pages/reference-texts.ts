@@ -23,6 +23,8 @@ export type ReferenceTexts = {
     readonly columns: string;
     readonly columnsNote: string;
     readonly types: Readonly<Record<Column['type'], string>>;
+    readonly changes: string;
+    readonly changesNote: string;
     readonly comments: string;
     readonly reasons: string;
     readonly criteria: string;
@@ -62,6 +64,9 @@ const vi: ReferenceTexts = {
     columns: 'Các cột',
     columnsNote: 'Theo thứ tự trong tệp. Mỗi dòng là một số liệu của một cơ quan trong một kỳ.',
     types: { text: 'chữ', number: 'số', 'whole number': 'số nguyên', 'yes or no': 'có hoặc không' },
+    changes: 'Các cột của tệp thay đổi (….changes.csv)',
+    changesNote:
+      'Chỉ có ở bản đính chính; trong tệp XLSX là trang “Thay đổi”. Mỗi dòng là một chỗ khác với bản trước.',
     comments: 'Các cột của tệp góp ý (comments.csv)',
     reasons: 'Vì sao không công bố (cột reason)',
     criteria: 'Yếu tố và tiêu chí (cột subject)',
@@ -97,6 +102,9 @@ const en: ReferenceTexts = {
     columns: 'Columns',
     columnsNote: 'In the order of the files. Each row is one figure of one agency in one period.',
     types: { text: 'text', number: 'number', 'whole number': 'whole number', 'yes or no': 'yes or no' },
+    changes: 'Columns of the file of changes (….changes.csv)',
+    changesNote:
+      'Of corrections only; in XLSX the sheet “Thay đổi”. Each row is one place that is other than before.',
     comments: 'Columns of the file of comments (comments.csv)',
     reasons: 'Why a figure is not published (column reason)',
     criteria: 'Factors and criteria (column subject)',

@@ -7,7 +7,7 @@ import { factors, serviceCriteria } from '../../engine/index.ts';
 import { publishedMethods } from '../../indices/index.ts';
 import { formulaIds } from '../../indices/vocabulary.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { columns, commentColumns, reasonsOf } from '../open-data/dictionary.ts';
+import { changeColumns, columns, commentColumns, reasonsOf } from '../open-data/dictionary.ts';
 import { html, type Markup } from './html.ts';
 import type { ReleaseRules } from './public.ts';
 import { readingPage } from './reading-page.ts';
@@ -77,6 +77,11 @@ function dictionaryBody(language: Language, { leastRatings }: ReleaseRules): Mar
     <h2>${dictionary.columns}</h2>
     <p class="note">${dictionary.columnsNote}</p>
     <dl class="pairs">${columns.map((column) => entry(column.name, dictionary.types[column.type], column[language]))}</dl>
+  </section>
+  <section class="panel">
+    <h2>${dictionary.changes}</h2>
+    <p class="note">${dictionary.changesNote}</p>
+    <dl class="pairs">${changeColumns.map((column) => entry(column.name, dictionary.types[column.type], column[language], `changes-${column.name}`))}</dl>
   </section>
   <section class="panel">
     <h2>${dictionary.comments}</h2>

@@ -29,6 +29,7 @@ export function correctionBlocks(
         overall === undefined
           ? texts.overallUnchanged
           : texts.overallChanged(summaryOf(overall.before, texts), summaryOf(overall.after, texts)),
+        ...(overall?.why === 'weighted_kept_back' ? [texts.weightedKeptBack] : []),
         ...(agencyCode === undefined && names.length > 0
           ? [texts.othersChanged(names.join('; '), more)]
           : []),

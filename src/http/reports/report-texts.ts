@@ -53,6 +53,7 @@ export type ReportTexts = {
   correction(number: number): string;
   readonly overallUnchanged: string;
   overallChanged(before: string, after: string): string;
+  readonly weightedKeptBack: string;
   othersChanged(names: string, more: number): string;
   placesChanged(places: number): string;
   readonly method: string;
@@ -140,10 +141,12 @@ const vi: ReportTexts = {
     `Bản này thay cho bản công bố số ${number} của cùng kỳ, vì có câu trả lời hoặc hồ sơ đến sau khi bản đó được công bố. Bản cũ vẫn được giữ.`,
   overallUnchanged: 'Chỉ số chung: không thay đổi.',
   overallChanged: (before, after) => `Chỉ số chung: trước là ${before}; nay là ${after}.`,
+  weightedKeptBack:
+    'Chỉ số có quyền số không công bố nữa: cùng với những số không công bố, nó sẽ lộ câu trả lời của số ít người mới thêm hoặc bớt.',
   othersChanged: (names, more) =>
     `Cơ quan có chỉ số chung thay đổi: ${names}${more > 0 ? ` và ${more} cơ quan khác` : ''}.`,
   placesChanged: (places) =>
-    `${places} chỗ thay đổi, cùng số liệu trước và sau, được ghi ở mục changes của tệp JSON.`,
+    `${places} chỗ thay đổi, cùng số liệu trước và sau và lý do, được ghi trong tệp ….changes.csv, trang “Thay đổi” của tệp XLSX và mục changes của tệp JSON.`,
   method: 'Phương pháp',
   source: 'Nguồn',
   methodLines: (leastRatings) => [
@@ -219,10 +222,12 @@ const en: ReportTexts = {
     `This takes the place of publication ${number} of the same period, for answers or dossiers came after it was published. The old one is kept.`,
   overallUnchanged: 'Overall figure: unchanged.',
   overallChanged: (before, after) => `Overall figure: ${before} before; ${after} now.`,
+  weightedKeptBack:
+    'The weighted figure is shown no more: with what is hidden, it would tell of the few who came or went.',
   othersChanged: (names, more) =>
     `Agencies whose overall figure changed: ${names}${more > 0 ? ` and ${more} more` : ''}.`,
   placesChanged: (places) =>
-    `${places} ${places === 1 ? 'place' : 'places'} changed; \`changes\` in the JSON file has each with what stood and what stands there.`,
+    `${places} ${places === 1 ? 'place' : 'places'} changed. Each stands with before, after and the reason in the file ….changes.csv, in the sheet “Thay đổi” of the XLSX file and in changes of the JSON file.`,
   method: 'Method',
   source: 'Source',
   methodLines: (leastRatings) => [

@@ -123,6 +123,8 @@ export function createPlanStore(options: Options): PlanStore {
       const written = await inTransaction<{ plans: number }, never>(db, write, {
         timeoutMilliseconds: longestWriteMilliseconds,
       });
+      // A roll-up up to the same instant as the one before has the name of the same state.
+      kept = undefined;
       return written.ok ? written.value : written.error;
     },
   };

@@ -1,12 +1,11 @@
 /** Puts together the figures of a closed period, as the public may see them. The same tallies make the same figures. */
-import { compareVietnamese } from '../../core/text.ts';
 import type { CalendarDay } from '../../core/time.ts';
 import type { Tx } from '../../db/index.ts';
 import { type CriteriaList, overallCriterion, ratedCriteria } from '../criteria.ts';
 import type { PlanStore, ReleasePlans } from '../disclosure/load-plans.ts';
 import { type MeasuredFigure, measurePlanned } from '../measure-satisfaction.ts';
 import { showPublicly } from '../public-satisfaction.ts';
-import { rankUnits } from '../ranking/rank-units.ts';
+import { rankRows } from '../ranking/rank-rows.ts';
 import { type Showing, toRows } from '../satisfaction.ts';
 import { readGroupedPairs } from '../strengths/read-pairs.ts';
 import { type Importance, relativeImportance } from '../strengths/relative-importance.ts';
@@ -15,7 +14,7 @@ import { findStrengthsWeaknesses } from '../strengths/strengths-weaknesses.ts';
 import { type Plan, planFigures } from '../subjects.ts';
 import type { SatisfactionQuery, SatisfactionRow } from '../vocabulary.ts';
 import type { ClosedPeriod } from './closed-period.ts';
-import type { PublishedAgency, PublishedFigures, PublishedRanking, PublishedRow } from './vocabulary.ts';
+import type { PublishedAgency, PublishedFigures, PublishedRow } from './vocabulary.ts';
 
 export type ComposeDeps = { readonly criteria: CriteriaList; readonly plans: PlanStore };
 
@@ -197,32 +196,4 @@ function asOf(plans: ReleasePlans, month: string): ReleasePlans {
 
 function withoutInstant({ dataThrough: _, ...row }: SatisfactionRow): PublishedRow {
   return row;
-}
-
-/** Ranks rows; those that are not shown have no rank. */
-export function rankRows(rows: readonly PublishedRow[]): PublishedRanking {
-  const shown = rows.flatMap(({ key, name, value, interval, counts }) =>
-    value === null || interval === null || counts === null
-      ? []
-      : [{ key, name, value, interval, responses: counts.reduce((sum, count) => sum + count, 0) }],
-  );
-  const { group, ranked, unranked } = rankUnits(shown);
-  const hidden = rows
-    .filter(({ value }) => value === null)
-    .map(({ key, name, responses }) => ({ key, name, responses }));
-  return {
-    group: group ?? null,
-    ranked: ranked.map(({ unit, tier, rank }) => ({
-      key: unit.key,
-      name: unit.name,
-      tier,
-      rank,
-      value: unit.value,
-      interval: { lower: unit.interval.lower, upper: unit.interval.upper },
-      responses: unit.responses,
-    })),
-    unranked: [...unranked.map(({ key, name, responses }) => ({ key, name, responses })), ...hidden].sort(
-      (a, b) => compareVietnamese(a.name, b.name) || compareVietnamese(a.key, b.key),
-    ),
-  };
 }

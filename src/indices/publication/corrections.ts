@@ -3,34 +3,57 @@ import { atOnce } from '../../core/steps.ts';
 import { agencyRows } from '../disclosure/release-plan.ts';
 import { suppress } from '../disclosure/suppress.ts';
 import { type Atom, at, fillTable, growTree } from '../disclosure/table.ts';
-import { noFigure } from '../satisfaction.ts';
+import { rankRows } from '../ranking/rank-rows.ts';
+import { noFigure, ratingsBehindDecimal, roundWeighted } from '../satisfaction.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { PublicationContent, PublishedFigures, PublishedRow } from './vocabulary.ts';
+import { isSameFigure, mapRows } from './published-rows.ts';
+import type { ChangeReason, PublicationContent, PublishedFigures, PublishedRow } from './vocabulary.ts';
 
-/** Every place of the figures whose value differs, with both values as JSON. */
-export function changesBetween(
-  before: PublishedFigures,
-  after: PublishedFigures,
-): PublicationContent['changes'] {
+type Change = PublicationContent['changes'][number];
+type Place = { readonly json: string; readonly row?: PublishedRow; readonly agency?: string };
+
+/** Every place of the figures whose value differs, with both values as JSON, and why. */
+export function changesBetween(before: PublishedFigures, after: PublishedFigures): Change[] {
   const [old, now] = [placesOf(before), placesOf(after)];
   const places = [...new Set([...old.keys(), ...now.keys()])].sort();
-  return places.flatMap((place) => {
-    const [was, is] = [old.get(place) ?? 'null', now.get(place) ?? 'null'];
-    return was === is ? [] : [{ place, before: was, after: is }];
+  return places.flatMap((place): Change[] => {
+    const [was, is] = [old.get(place), now.get(place)];
+    if (was?.json === is?.json) return [];
+    const agency = (is ?? was)?.agency;
+    const isOther = agency !== undefined && isOtherAgency(agency, place, old, now);
+    const why = isOther ? 'other_agency' : whyChanged(was?.row, is?.row);
+    return [{ place, before: was?.json ?? 'null', after: is?.json ?? 'null', why }];
   });
 }
 
-function placesOf({ system, agencies, rankings }: PublishedFigures): Map<string, string> {
-  const places = new Map<string, string>();
-  const put = (place: string, value: unknown) => places.set(place, canonicalJson(value));
-  put('system/overall', system.overall);
-  for (const row of [...system.factors, ...system.criteria]) put(`system/${row.key}`, row);
+function isOtherAgency(
+  code: string,
+  place: string,
+  old: ReadonlyMap<string, Place>,
+  now: ReadonlyMap<string, Place>,
+): boolean {
+  const itself = `agencies/${code}`;
+  return place === itself || !old.has(itself) || !now.has(itself);
+}
+
+function whyChanged(was: PublishedRow | undefined, is: PublishedRow | undefined): ChangeReason {
+  if (was === undefined && is === undefined) return 'follows';
+  if (was?.value != null && is?.value == null) return 'kept_back';
+  return was?.weighted != null && is?.weighted == null ? 'weighted_kept_back' : 'recounted';
+}
+
+function placesOf({ system, agencies, rankings }: PublishedFigures): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const put = (place: string, value: unknown, of: Omit<Place, 'json'> = {}) =>
+    places.set(place, { json: canonicalJson(value), ...of });
+  put('system/overall', system.overall, { row: system.overall });
+  for (const row of [...system.factors, ...system.criteria]) put(`system/${row.key}`, row, { row });
   put('system/importance', system.importance);
-  for (const { code, overall, factors, criteria, findings, name, parent } of agencies) {
-    put(`agencies/${code}`, { name, parent });
-    put(`agencies/${code}/overall`, overall);
-    for (const row of [...factors, ...criteria]) put(`agencies/${code}/${row.key}`, row);
-    put(`agencies/${code}/findings`, findings);
+  for (const { code: agency, overall, factors, criteria, findings, name, parent } of agencies) {
+    put(`agencies/${agency}`, { name, parent }, { agency });
+    put(`agencies/${agency}/overall`, overall, { agency, row: overall });
+    for (const row of [...factors, ...criteria]) put(`agencies/${agency}/${row.key}`, row, { agency, row });
+    put(`agencies/${agency}/findings`, findings, { agency });
   }
   for (const { parent, ranking } of rankings) put(`rankings/${parent ?? 'all'}`, ranking);
   return places;
@@ -78,41 +101,38 @@ export function keepBackSmallChanges(
         cell % width === 0 && isSmallChange(table.people, cell, width, columns.indexes, leastPeople),
     }),
   );
-  const isHidden = (code: string | undefined) => {
-    const row = code === undefined ? 0 : table.rows.indexes.get(code);
-    return row !== undefined && at(hidden, row * width) === 1;
-  };
+  const isHiddenRow = (row: number) => at(hidden, row * width) === 1;
+  const rowOf = (code: string | undefined) => (code === undefined ? 0 : (table.rows.indexes.get(code) ?? 0));
+  const isHidden = (code: string | undefined) => isHiddenRow(rowOf(code));
+  const hidesBelow = (code: string | undefined) => (table.rows.leaves[rowOf(code)] ?? []).some(isHiddenRow);
+  const parentOf = new Map(after.agencies.map(({ code, parent }) => [code, parent]));
+  const groups = new Set(after.agencies.filter(({ code }) => isHidden(code)).map(({ parent }) => parent));
+  const isBesideHidden = (code: string | undefined) =>
+    code !== undefined && groups.has(parentOf.get(code) ?? null);
+  const shown = mapRows(before, after, (row, was, code) => {
+    if (isHidden(code)) return hide(row);
+    const own = hidesBelow(code) ? { ...row, weighted: weightedAmongHidden(row, was) } : row;
+    // Drawn towards the mean of all in its group, it would tell of those that are hidden.
+    return isBesideHidden(code) ? { ...own, shrunken: null } : own;
+  });
   return {
-    ...after,
-    system: {
-      ...after.system,
-      overall: isHidden(undefined) ? hide(after.system.overall) : after.system.overall,
-    },
-    agencies: after.agencies.map((one) =>
-      isHidden(one.code)
-        ? {
-            ...one,
-            overall: hide(one.overall),
-            factors: one.factors.map(hide),
-            criteria: one.criteria.map(hide),
-            findings: [],
-          }
-        : one,
-    ),
-    rankings: after.rankings.map(({ parent, ranking }) => ({
-      parent,
-      ranking: {
-        ...ranking,
-        ranked: ranking.ranked.filter(({ key }) => !isHidden(key)),
-        unranked: [
-          ...ranking.unranked,
-          ...ranking.ranked
-            .filter(({ key }) => isHidden(key))
-            .map(({ key, name, responses }) => ({ key, name, responses })),
-        ],
-      },
-    })),
+    ...shown,
+    agencies: shown.agencies.map((one) => (isHidden(one.code) ? { ...one, findings: [] } : one)),
+    rankings: shown.rankings.map(({ parent, ranking }) => {
+      const members = shown.agencies.filter((one) => one.parent === parent).map(({ overall }) => overall);
+      return { parent, ranking: groups.has(parent) ? rankRows(members) : ranking };
+    }),
   };
+}
+
+/**
+ * A weighted figure is another sum over the same people with other weights: with it, one could tell apart those that are hidden
+ * below. That of the same answers is known; of very many it is told to one decimal (`public-satisfaction.ts`).
+ */
+function weightedAmongHidden(row: PublishedRow, was: PublishedRow | undefined): PublishedRow['weighted'] {
+  if (was !== undefined && isSameFigure(row, was)) return was.weighted;
+  const ratings = (row.counts ?? []).reduce((sum, count) => sum + count, 0);
+  return row.weighted === null || ratings < ratingsBehindDecimal ? null : roundWeighted(row.weighted);
 }
 
 function isSmallChange(

@@ -110,6 +110,21 @@ export const figuresSchema = z.object({
 });
 export type PublishedFigures = z.infer<typeof figuresSchema>;
 
+/** Why a correction changes a place. */
+export const changeReasons = [
+  /** Answers or dossiers came late, were changed or taken back. */
+  'recounted',
+  /** It is shown no more, for it would tell of the few who came or went; `reason` says more. */
+  'kept_back',
+  /** The figure is shown, but no weighted one beside it: with what is hidden below, it would tell of the few. */
+  'weighted_kept_back',
+  /** The agency is new, is gone, or has another name or place. */
+  'other_agency',
+  /** It is made of figures that changed: a ranking, strengths and weaknesses, importance. */
+  'follows',
+] as const;
+export type ChangeReason = (typeof changeReasons)[number];
+
 export const publicationSchema = z.object({
   format: z.literal('lang-nghe/publication'),
   formatVersion: z.literal(1),
@@ -117,8 +132,16 @@ export const publicationSchema = z.object({
   period: z.object({ kind: z.enum(publicationKinds), key: z.string(), from: z.string(), to: z.string() }),
   revision: z.int().positive(),
   corrects: z.int().positive().nullable(),
-  /** What a correction changes: the places in `figures`, with what stood and what stands there. */
-  changes: z.array(z.object({ place: z.string(), before: z.string(), after: z.string() })),
+  /** What a correction changes: the places in `figures`, with what stood and what stands there, as JSON, and why. */
+  changes: z.array(
+    z.object({
+      place: z.string(),
+      before: z.string(),
+      after: z.string(),
+      /** Absent from corrections that were published before it was told. */
+      why: z.enum(changeReasons).optional(),
+    }),
+  ),
   publishedAt: z.iso.datetime(),
   dataThrough: z.iso.datetime(),
   codeVersion: z.string(),

@@ -40,6 +40,7 @@ export function publications(
         ...formats.map((kind) =>
           link(`${root}/publications/${period}.${kind}${version}`, kind.toUpperCase()),
         ),
+        revision > 1 ? link(`${root}/publications/${period}.changes.csv${version}`, words.changes) : null,
         link(`${root}/publications/${period}.signature.json${version}`, words.signature),
       ),
     );

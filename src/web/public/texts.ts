@@ -59,6 +59,7 @@ export type Texts = {
   periodName(key: string): string;
   publishedOn(when: string): string;
   correction(revision: number): string;
+  readonly changes: string;
   readonly signature: string;
   readonly older: string;
   readonly catalogue: string;
@@ -159,6 +160,7 @@ const vi = ({ leastRatings, leastToRank }: ReleaseRules): Texts => ({
         : `Năm ${key}`,
   publishedOn: (when) => `Công bố lúc ${when}`,
   correction: (revision) => `đính chính lần ${revision - 1}`,
+  changes: 'Những chỗ thay đổi',
   signature: 'Chữ ký số',
   older: 'Các kỳ trước',
   catalogue: 'Danh mục dữ liệu (DCAT)',
@@ -261,6 +263,7 @@ const en = ({ leastRatings, leastToRank }: ReleaseRules): Texts => ({
         : `Year ${key}`,
   publishedOn: (when) => `Published ${when}`,
   correction: (revision) => `correction ${revision - 1}`,
+  changes: 'What changed',
   signature: 'Signature',
   older: 'Earlier periods',
   catalogue: 'Catalogue (DCAT)',
