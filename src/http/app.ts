@@ -6,6 +6,7 @@ import type { Meter } from '../core/meter.ts';
 import { isDatabaseAway } from '../db/index.ts';
 import { type Endpoint, toRouter } from './endpoint.ts';
 import { setPagePolicy } from './page-policy.ts';
+import { problemsAsPages } from './pages/problem.ts';
 import { sendProblem } from './problem.ts';
 
 /** Builds the app from endpoints. `trustProxy` is the number of proxies whose forwarded address is believed. */
@@ -37,6 +38,7 @@ export function createHttpApp(
     setPagePolicy(response);
     next();
   });
+  app.use(problemsAsPages());
   app.use(refuseWithoutRoom(deps.hasRoom ?? (() => true)));
   app.use(toRouter(endpoints));
   app.use((_request, response) => {

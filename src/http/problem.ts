@@ -14,11 +14,22 @@ export type Problem = {
   readonly retryAfterSeconds?: number;
 };
 
+declare global {
+  namespace Express {
+    interface Locals {
+      /** Shows a problem to a person, as a page; false where a program asked (`pages/problem.ts`). */
+      showProblem?: (problem: Problem) => boolean;
+    }
+  }
+}
+
 /** Answers with a problem. */
 export function sendProblem(response: Response, problem: Problem): void {
   if (problem.retryAfterSeconds !== undefined) {
     response.set('Retry-After', String(problem.retryAfterSeconds));
   }
+  response.vary('Accept');
+  if (response.locals.showProblem?.(problem) === true) return;
   response
     .status(problem.status)
     .type('application/problem+json')

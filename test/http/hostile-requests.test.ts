@@ -178,7 +178,6 @@ const endpointNames = [
   'GET /dictionary',
   'GET /s/:token',
   'GET /assets/:name',
-  'GET /*address',
 ];
 
 function nameOf({ method, path }: Endpoint): string {

@@ -153,16 +153,6 @@ describe('the pages to look things up in', () => {
   });
 });
 
-describe('an address that does not exist', () => {
-  it('shows a page to a person, and a problem to a program', async () => {
-    const page = await get('/khong-co').set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
-    expect([page.status, page.type]).toEqual([404, 'text/html']);
-    expect(page.text).toContain('Không có trang này');
-    const problem = await get('/khong-co');
-    expect([problem.status, problem.type]).toEqual([404, 'application/problem+json']);
-  });
-});
-
 describe('every page', () => {
   it.each(['/', '/publications', '/methods', '/dictionary', '/s/nobody-made-this'])(
     '%s runs no script and takes no style but our own',

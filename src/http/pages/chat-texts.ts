@@ -79,10 +79,7 @@ export type Notice = { readonly title: string; readonly text: string };
 
 /** Pages that are only a notice. */
 export const notices: Readonly<
-  Record<
-    'invitation_unknown' | 'invitation_expired' | 'invitation_spent' | 'not_found',
-    Readonly<Record<Language, Notice>>
-  >
+  Record<'invitation_unknown' | 'invitation_expired' | 'invitation_spent', Readonly<Record<Language, Notice>>>
 > = {
   invitation_unknown: {
     vi: {
@@ -102,16 +99,6 @@ export const notices: Readonly<
     en: {
       title: 'This invitation has expired',
       text: 'The time to rate this dossier is over. Thank you for your interest. What was answered before still counts.',
-    },
-  },
-  not_found: {
-    vi: {
-      title: 'Không có trang này',
-      text: 'Địa chỉ có thể đã cũ hoặc thiếu ký tự. Xin Ông/Bà bắt đầu từ trang chỉ số hài lòng.',
-    },
-    en: {
-      title: 'There is no such page',
-      text: 'The address may be old or incomplete. Please begin at the page of the figures.',
     },
   },
   invitation_spent: {

@@ -4,7 +4,6 @@ import type { Db } from '../../db/index.ts';
 import type { Keys } from '../../identity/index.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { chatPageEndpoints } from './chat.ts';
-import { missingPage } from './missing.ts';
 import { publicPageEndpoints, type ReleaseRules } from './public.ts';
 import { publicationsPage } from './publications.ts';
 import { referencePageEndpoints } from './reference.ts';
@@ -27,6 +26,5 @@ export function pageEndpoints(deps: {
     ...chatPageEndpoints({ ...deps, web, rules }),
     ...zaloPageEndpoints({ ...deps, zalo, web }),
     ...web.endpoints,
-    missingPage(web),
   ];
 }
