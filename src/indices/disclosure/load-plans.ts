@@ -167,22 +167,12 @@ function makePlans(
     return lastPlans;
   };
   const making = new Map<string, Promise<StoredPlan>>();
-  /** Whoever asks while a plan is made waits for the same. */
-  const once = (tx: Tx, name: string, make: () => Promise<StoredPlan>): Promise<StoredPlan> => {
-    const begun = making.get(name) ?? begin(tx, name, make);
-    making.set(name, begun);
-    return begun;
-  };
-  const begin = async (tx: Tx, name: string, make: () => Promise<StoredPlan>) => {
-    try {
-      const known = (await stored(name, tx)) ?? (await make());
-      made.set(name, known);
-      return known;
-    } catch (error) {
-      making.delete(name);
-      throw error;
-    }
-  };
+  const once = (tx: Tx, name: string, make: () => Promise<StoredPlan>) =>
+    shared(making, name, async () => {
+      const plan = (await stored(name, tx)) ?? (await make());
+      made.set(name, plan);
+      return plan;
+    });
   /** The plan of a year that is over: decided once. */
   const decideOnce = async (tx: Tx, name: string, decide: (before?: StoredPlan) => Promise<Released>) => {
     const lastOnes = await last(tx);
@@ -227,15 +217,12 @@ function makePlans(
     waiting: await countWaiting(tx, year),
   });
   const asPublished = new Map<string, Promise<Released>>();
-  const publishedPeriods = (tx: Tx, through: string) => {
-    const known = asPublished.get(through) ?? publishPeriods(tx, through);
-    asPublished.set(through, known);
-    return known;
-  };
-  const publishPeriods = async (tx: Tx, through: string) =>
-    isRemembered
-      ? throughMonth(await periods(tx), through)
-      : inTurns(planPeriods(rows, await countMonths(tx), leastPeople, { through }));
+  const publishedPeriods = (tx: Tx, through: string) =>
+    shared(asPublished, through, async () =>
+      isRemembered
+        ? throughMonth(await periods(tx), through)
+        : inTurns(planPeriods(rows, await countMonths(tx), leastPeople, { through })),
+    );
   let knownYears: readonly string[] | undefined;
   return {
     agencies,
@@ -290,6 +277,18 @@ function makePlans(
         }),
       ),
   };
+}
+
+/** Makes something once; whoever asks meanwhile waits for the same. What fails is made again for the next. */
+function shared<T>(known: Map<string, Promise<T>>, name: string, make: () => Promise<T>): Promise<T> {
+  const begun = known.get(name);
+  if (begun !== undefined) return begun;
+  const making = make().catch((error: unknown) => {
+    known.delete(name);
+    throw error;
+  });
+  known.set(name, making);
+  return making;
 }
 
 function settledPeriods(plan: StoredPlan, agencies: readonly AgencyNode[]): SettledPeriods | undefined {

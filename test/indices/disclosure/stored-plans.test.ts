@@ -1,8 +1,9 @@
 /** What may be shown is decided once a night, for all replicas. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ok } from '../../../src/core/result.ts';
-import { inTransaction } from '../../../src/db/index.ts';
+import { inTransaction, type Tx } from '../../../src/db/index.ts';
 import { criteria, factors } from '../../../src/engine/index.ts';
+import type { ReleasePlans } from '../../../src/indices/disclosure/load-plans.ts';
 import { rollUpIndices } from '../../../src/indices/index.ts';
 import { freshDatabase } from '../../support/database.ts';
 import { fixedClock, memoryLog } from '../../support/deps.ts';
@@ -85,4 +86,21 @@ it('goes on from the plans of before in each request by itself, until those of t
   expect(await ask('channels')).toEqual(ok(12));
   // The transaction of the first request is over.
   expect(await ask('procedures')).toEqual(ok(12));
+});
+
+it('makes for the next who asks what could not be made for the one before', async () => {
+  const replica = aReplica();
+  const inRequest = <T>(work: (plans: ReleasePlans, tx: Tx) => Promise<T>) =>
+    inTransaction<T, never>(db, async (tx) => {
+      const { dataThrough } = await tx.tallyState.findUniqueOrThrow({ where: { id: 1 } });
+      return ok(await work(await replica.plansOf(tx, dataThrough), tx));
+    });
+  let over: (() => Promise<unknown>) | undefined;
+  await inRequest(async (plans, tx) => {
+    over = () => plans.periods(tx, '2026-11');
+  });
+  // The connection of this request is gone.
+  await expect(over?.()).rejects.toThrow();
+  const months = await inRequest(async (plans, tx) => (await plans.periods(tx, '2026-11')).table.columns.ids);
+  expect(months).toEqual(ok(expect.any(Array)));
 });
