@@ -1,5 +1,4 @@
 /** One request to one of Zalo's servers, with what can go wrong on the way as data. */
-import axios from 'axios';
 import { err, ok, type Result } from '../../core/result.ts';
 
 export type HttpRequest = {
@@ -31,18 +30,21 @@ const largestAnswerBytes = 5_000_000;
 
 /** Makes the function through which every request to Zalo goes. The proxies of the environment are honoured. */
 export function createExchange(options: { longestMilliseconds?: number } = {}): Exchange {
-  const client = axios.create({
+  const settings = {
     timeout: options.longestMilliseconds ?? longestMilliseconds,
     maxRedirects: 0,
     maxContentLength: largestAnswerBytes,
-    responseType: 'text',
+    responseType: 'text' as const,
     // Parsed here, so that a page of HTML is told from an answer.
     transformResponse: [(text: unknown) => text],
     validateStatus: () => true,
-  });
+  };
   return async (request) => {
+    // Loaded for the first request: where Zalo is off, no start waits for it.
+    const { default: axios } = await import('axios');
     try {
-      const answer = await client.request<unknown>({
+      const answer = await axios.request<unknown>({
+        ...settings,
         method: request.method,
         url: request.url,
         headers: { accept: 'application/json', ...request.headers },

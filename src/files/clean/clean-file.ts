@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import type { FileRule } from '../../core/message.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { type AcceptedType, acceptedTypes, type FileRefusal } from '../vocabulary.ts';
@@ -54,6 +53,8 @@ const synonyms: Readonly<Record<string, AcceptedType>> = {
 };
 
 async function typeOf(bytes: Buffer): Promise<AcceptedType | undefined> {
+  // Loaded for the first file: no start waits for it.
+  const { fileTypeFromBuffer } = await import('file-type');
   // Some bytes make the library throw: then they are nothing that it knows.
   const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
   if (found === undefined) return undefined;
