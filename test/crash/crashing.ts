@@ -11,6 +11,7 @@ import { testSecret } from '../support/deps.ts';
 import { type FakeTelegram, startFakeTelegram } from '../support/fake-telegram.ts';
 import { aFreePort } from '../support/free-port.ts';
 import { intakeSecret } from '../support/intake.ts';
+import { compiled, shortLived } from '../support/processes.ts';
 import type { Order, Report } from './crash-child.ts';
 
 const patienceMilliseconds = 20_000;
@@ -86,8 +87,8 @@ export async function startCrashing(databaseUrl: string | undefined): Promise<Cr
 
   const startProcess = async (): Promise<Process> => {
     const registered = telegram.callsOf('setWebhook').length;
-    const child = fork(new URL('./crash-child.ts', import.meta.url), {
-      execArgv: ['--import', 'tsx'],
+    const child = fork(compiled('test/crash/crash-child.ts'), {
+      execArgv: shortLived,
       env: { ...environment, PATH: process.env['PATH'], HOME: process.env['HOME'] },
     });
     const died = once(child, 'exit').then(() => 'died' as const);

@@ -26,12 +26,12 @@ it('loses nothing while replicas are replaced one after the other', async () => 
   const platform = await startFakeTelegram();
   telegram = platform;
   const cluster = await aCluster();
-  const startOn = async (project?: string) => {
+  const startOn = async (sources?: string) => {
     const port = await aFreePort();
     const registered = platform.callsOf('setWebhook').length;
     const server = await startServer(
       { ...environmentOf(platform, port), DATABASE_URL: cluster.url, DATABASE_POOL: '6' },
-      project === undefined ? {} : { project },
+      sources === undefined ? {} : { sources },
     );
     await vi.waitUntil(() => platform.callsOf('setWebhook').length > registered, { timeout: 20_000 });
     return { ...server, address: `http://127.0.0.1:${port}` };

@@ -8,6 +8,7 @@ import {
   aFolder,
   endProcesses,
   forgetDataFolder,
+  projectFolder,
   runScript,
   startServer,
   stop,
@@ -21,11 +22,18 @@ vi.setConfig({ testTimeout: 180_000 });
 const runJob = (environment: Record<string, string>, ...given: string[]) =>
   runScript('job', { LOG_LEVEL: 'silent', ...environment }, { arguments: given });
 
+/** A server that has caught up with the night's job: while that runs, it is not run a second time. */
+async function startedAndDone(job: string, environment: Record<string, string>) {
+  const server = await startServer({ ...environment, LOG_LEVEL: 'debug' });
+  await server.said(`"job":"${job}"`);
+  return server;
+}
+
 if (inject('template').kind === 'embedded') {
   describe('npm run job', () => {
     it('runs in the application that has the data folder, and prints one line of JSON', async () => {
       const dataDir = await aDataFolder();
-      const server = await startServer({ DATA_DIR: dataDir });
+      const server = await startedAndDone('roll-up-indices', { DATA_DIR: dataDir });
       const job = runJob({ DATA_DIR: dataDir }, 'roll-up-indices', '--on', '2026-11-22');
       expect(await job.ended).toBe(0);
       expect(job.output().trim().split('\n')).toHaveLength(1);
@@ -64,7 +72,8 @@ if (inject('template').kind === 'embedded') {
     });
 
     it('without a name says what there is to run', async () => {
-      const job = runJob({});
+      // From the sources, as people run it: the others are compiled.
+      const job = runScript('job', {}, { sources: projectFolder });
       expect(await job.ended).toBe(1);
       expect(job.output()).toBe('');
       expect(job.errors()).toContain('roll-up-indices');
@@ -118,7 +127,7 @@ if (inject('template').kind === 'postgresql') {
     it('a command goes to the database directly, beside a running server', async () => {
       const url = await emptyPostgresUrl();
       const environment = { DATABASE_URL: url, APP_SECRET: 'x'.repeat(40), DATABASE_POOL: '4' };
-      const server = await startServer(environment);
+      const server = await startedAndDone('check-tallies', environment);
       const job = runJob(environment, 'check-tallies');
       expect(await job.ended).toBe(0);
       expect(JSON.parse(job.output())).toMatchObject({ job: 'check-tallies', checked: 0 });

@@ -1,5 +1,5 @@
 /**
- * Migrates one database for the whole run; every test file starts from a copy of it (support/database.ts).
+ * Compiles the program once, for tests that start it, and migrates one database for the whole run; every test file starts from a copy of it (support/database.ts).
  * With TEST_DATABASE_URL (a PostgreSQL server where databases may be made) the copy is made by PostgreSQL
  * from a template; without, the embedded database starts from a dump of its folder.
  */
@@ -10,9 +10,12 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openEmbedded, openPostgres } from '../../src/db/client.ts';
+import { aProgramFolder, compileProgram } from './compile-program.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
+    /** Where the program lies compiled: see `compile-program.ts`. */
+    program: string;
     template: { kind: 'postgresql'; serverUrl: string; name: string } | { kind: 'embedded'; dump: string };
   }
 }
@@ -20,7 +23,17 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const serverUrl = process.env['TEST_DATABASE_URL'];
   const name = `lang_nghe_test_${process.pid}_${Date.now()}`;
-  return serverUrl === undefined ? setupEmbedded(project, name) : setupPostgres(project, serverUrl, name);
+  const program = await aProgramFolder();
+  await compileProgram(program);
+  project.onTestsRerun(() => compileProgram(program));
+  project.provide('program', program);
+  const forget = await (serverUrl === undefined
+    ? setupEmbedded(project, name)
+    : setupPostgres(project, serverUrl, name));
+  return async () => {
+    await forget();
+    await rm(program, { recursive: true, force: true });
+  };
 }
 
 async function setupEmbedded(project: TestProject, name: string): Promise<() => Promise<void>> {

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import { environmentNames } from '../../src/config.ts';
 import { aFreePort } from './free-port.ts';
 
-const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
+export const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
 const tsx = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
 const scripts = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')).scripts as Record<
   string,
@@ -52,13 +53,20 @@ export async function aDataFolder(): Promise<string> {
 }
 
 /**
- * Runs what a script of package.json runs, by the same command, with an environment of its own and away from
- * any `.env` of the project. `preload` is JavaScript that runs first; `project` the folder of another version.
+ * Processes of the tests live for seconds: what the embedded database is compiled to at first serves them best, and making
+ * it faster takes longer than they live.
+ */
+export const shortLived = ['--liftoff-only'];
+
+/**
+ * Runs what a script of package.json runs, compiled, with an environment of its own and away from any `.env` of the project.
+ * `preload` is JavaScript that runs first. With `sources`, a folder of this version or another, it is run by the same command as
+ * people run it.
  */
 export function runScript(
   name: string,
   environment: Record<string, string>,
-  options: { arguments?: readonly string[]; preload?: string; project?: string } = {},
+  options: { arguments?: readonly string[]; preload?: string; sources?: string } = {},
 ): RunningProcess {
   const match = /^(?:exec )?node --import tsx (src\/\S+)$/.exec(scripts[name] ?? '');
   if (match?.[1] === undefined) throw new Error(`the script ${name} is not run as these tests run it`);
@@ -66,23 +74,22 @@ export function runScript(
     options.preload === undefined
       ? []
       : ['--import', `data:text/javascript,${encodeURIComponent(options.preload)}`];
+  const program =
+    options.sources === undefined
+      ? [...shortLived, ...preload, compiled(match[1])]
+      : ['--import', tsx, ...preload, join(options.sources, match[1])];
   return watch(
-    spawn(
-      process.execPath,
-      [
-        '--import',
-        tsx,
-        ...preload,
-        join(options.project ?? projectFolder, match[1]),
-        ...(options.arguments ?? []),
-      ],
-      {
-        cwd: aFolder(),
-        env: { PATH: process.env['PATH'], ...environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    ),
+    spawn(process.execPath, [...program, ...(options.arguments ?? [])], {
+      cwd: aFolder(),
+      env: { PATH: process.env['PATH'], ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
   );
+}
+
+/** The compiled file of a source. */
+export function compiled(source: string): string {
+  return join(inject('program'), source.replace(/\.ts$/, '.js'));
 }
 
 /** The server as a person starts it, by npm; the pages are not built anew. */
@@ -145,7 +152,7 @@ function watch(child: ChildProcessByStdio<null, Readable, Readable>): RunningPro
 /** Starts the server and resolves when it listens; rejects with its words if it ends instead. */
 export async function startServer(
   environment: Record<string, string>,
-  options: { preload?: string; project?: string } = {},
+  options: { preload?: string; sources?: string } = {},
 ): Promise<RunningProcess & { address: string }> {
   const port = await aFreePort();
   const server = runScript('start', { PORT: String(port), DEMO: 'off', ...environment }, options);
