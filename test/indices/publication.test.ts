@@ -19,7 +19,9 @@ import {
 } from '../../src/indices/index.ts';
 import { canonicalJson } from '../../src/indices/publication/canonical-json.ts';
 import { closedPeriods } from '../../src/indices/publication/closed-period.ts';
+import { correctFigures } from '../../src/indices/publication/corrections.ts';
 import { keepPublished } from '../../src/indices/publication/keep-published.ts';
+import { noFigure } from '../../src/indices/satisfaction.ts';
 import { freshDatabase } from '../support/database.ts';
 import { fixedClock, memoryLog } from '../support/deps.ts';
 import { publishDeps } from '../support/publishing.ts';
@@ -192,6 +194,10 @@ describe('a publication', () => {
     expect(shownOf(await published('2026-10', 1)).filter(([, value]) => value === null)).toEqual([]);
   });
 
+  it('is corrected once: what was kept back is not shown by the next one', async () => {
+    expect((await correctPeriods(deps)).corrected).toEqual([]);
+  });
+
   it('says why each place is another, and tells nothing of what it keeps back in what stands beside it', async () => {
     const [first, corrected] = [await published('2026-10', 1), await published('2026-10', 2)];
     const whyOf = Object.fromEntries(corrected.content.changes.map(({ place, why }) => [place, why]));
@@ -209,6 +215,19 @@ describe('a publication', () => {
     expect(ranking?.ranking.group).toBeCloseTo((100 * 68) / 76, 9);
     const amHa = corrected.content.figures.agencies.find(({ code }) => code === 'H38.31');
     expect(amHa?.overall).toMatchObject({ value: 95, shrunken: null });
+  });
+});
+
+describe('a correction of nothing', () => {
+  it('is none, also where an agency is too small to be shown', async () => {
+    const { figures } = (await published('2026-10', 1)).content;
+    const small = { ...noFigure, responses: 5, reason: 'too_few_ratings' as const };
+    const agencies = figures.agencies.map((one) =>
+      one.code === 'H38.34' ? { ...one, overall: { ...one.overall, ...small } } : one,
+    );
+    expect(agencies.filter(({ overall }) => overall.shrunken !== null)).toHaveLength(3);
+    const withSmall = { ...figures, agencies };
+    expect(correctFigures([withSmall], withSmall, 10).changes).toEqual([]);
   });
 });
 

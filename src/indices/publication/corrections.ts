@@ -2,10 +2,11 @@
 import { atOnce } from '../../core/steps.ts';
 import { agencyRows } from '../disclosure/release-plan.ts';
 import { suppress } from '../disclosure/suppress.ts';
-import { type Atom, at, fillTable, growTree } from '../disclosure/table.ts';
+import { type Atom, at, fillTable, growTree, type Table } from '../disclosure/table.ts';
 import { rankRows } from '../ranking/rank-rows.ts';
 import { noFigure, ratingsBehindDecimal, roundWeighted } from '../satisfaction.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { keepPublished } from './keep-published.ts';
 import { isSameFigure, mapRows } from './published-rows.ts';
 import type { ChangeReason, PublicationContent, PublishedFigures, PublishedRow } from './vocabulary.ts';
 
@@ -13,7 +14,7 @@ type Change = PublicationContent['changes'][number];
 type Place = { readonly json: string; readonly row?: PublishedRow; readonly agency?: string };
 
 /** Every place of the figures whose value differs, with both values as JSON, and why. */
-export function changesBetween(before: PublishedFigures, after: PublishedFigures): Change[] {
+function changesBetween(before: PublishedFigures, after: PublishedFigures): Change[] {
   const [old, now] = [placesOf(before), placesOf(after)];
   const places = [...new Set([...old.keys(), ...now.keys()])].sort();
   return places.flatMap((place): Change[] => {
@@ -59,13 +60,31 @@ function placesOf({ system, agencies, rankings }: PublishedFigures): Map<string,
   return places;
 }
 
+/**
+ * The figures of a correction and what they change, out of figures that were computed again. `earlier` are those of every
+ * publication of the period before, the first one first: what one of them showed, everybody has, whatever later ones kept back.
+ */
+export function correctFigures(
+  earlier: readonly PublishedFigures[],
+  composed: PublishedFigures,
+  leastPeople: number,
+): { readonly figures: PublishedFigures; readonly changes: Change[] } {
+  const last = earlier.at(-1);
+  if (last === undefined) return { figures: composed, changes: [] };
+  const figures = earlier.reduce(
+    (kept, one) => keepBackSmallChanges(one, kept, leastPeople),
+    keepPublished(last, composed),
+  );
+  return { figures, changes: changesBetween(last, figures) };
+}
+
 const peopleOf = (row: PublishedRow | undefined) => row?.responses ?? 0;
 
 /**
  * Old figure and new figure of an agency differ by those who came or went. Where these are too few, the new figure is
  * hidden, with as many others as it takes; what was published before cannot be hidden any more.
  */
-export function keepBackSmallChanges(
+function keepBackSmallChanges(
   before: PublishedFigures,
   after: PublishedFigures,
   leastPeople: number,
@@ -97,16 +116,25 @@ export function keepBackSmallChanges(
       leastPeople,
       isShownAlready: (cell) => cell % width === published,
       isNeverTold: (cell) => cell % width === columns.indexes.get('changed'),
-      isKeptBack: (cell) =>
-        cell % width === 0 && isSmallChange(table.people, cell, width, columns.indexes, leastPeople),
+      isKeptBack: (cell) => {
+        const moved = movedIn(table, Math.floor(cell / width));
+        return cell % width === 0 && moved > 0 && moved < leastPeople;
+      },
     }),
   );
   const isHiddenRow = (row: number) => at(hidden, row * width) === 1;
   const rowOf = (code: string | undefined) => (code === undefined ? 0 : (table.rows.indexes.get(code) ?? 0));
   const isHidden = (code: string | undefined) => isHiddenRow(rowOf(code));
-  const hidesBelow = (code: string | undefined) => (table.rows.leaves[rowOf(code)] ?? []).some(isHiddenRow);
+  const isChangeHidden = (row: number) => isHiddenRow(row) && movedIn(table, row) > 0;
+  const hidesBelow = (code: string | undefined) =>
+    (table.rows.leaves[rowOf(code)] ?? []).some(isChangeHidden);
   const parentOf = new Map(after.agencies.map(({ code, parent }) => [code, parent]));
-  const groups = new Set(after.agencies.filter(({ code }) => isHidden(code)).map(({ parent }) => parent));
+  // Of those that are not hidden anyway.
+  const groups = new Set(
+    after.agencies
+      .filter(({ code, overall }) => isHidden(code) && overall.value !== null)
+      .map(({ parent }) => parent),
+  );
   const isBesideHidden = (code: string | undefined) =>
     code !== undefined && groups.has(parentOf.get(code) ?? null);
   const shown = mapRows(before, after, (row, was, code) => {
@@ -135,15 +163,9 @@ function weightedAmongHidden(row: PublishedRow, was: PublishedRow | undefined): 
   return row.weighted === null || ratings < ratingsBehindDecimal ? null : roundWeighted(row.weighted);
 }
 
-function isSmallChange(
-  people: Float64Array,
-  cell: number,
-  width: number,
-  columns: ReadonlyMap<string, number>,
-  leastPeople: number,
-): boolean {
-  const moved = at(people, Math.floor(cell / width) * width + (columns.get('changed') ?? 0));
-  return moved > 0 && moved < leastPeople;
+/** How many people came or went in a row. */
+function movedIn({ people, columns }: Table, row: number): number {
+  return at(people, row * columns.ids.length + (columns.indexes.get('changed') ?? 0));
 }
 
 function hide(row: PublishedRow): PublishedRow {

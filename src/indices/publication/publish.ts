@@ -16,10 +16,10 @@ import { readTallyState } from '../tallies/read-tallies.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type ClosedPeriod, closedPeriods, periodOfKey } from './closed-period.ts';
 import { type ComposeDeps, composeFigures } from './compose-figures.ts';
-import { changesBetween, keepBackSmallChanges } from './corrections.ts';
+import { correctFigures } from './corrections.ts';
 import { keepPublished } from './keep-published.ts';
 import { hashOf, type Signer } from './signature.ts';
-import { type PublicationContent, publicationSchema } from './vocabulary.ts';
+import { type PublicationContent, type PublishedFigures, publicationSchema } from './vocabulary.ts';
 
 export type PublishDeps = ComposeDeps & {
   readonly db: Db;
@@ -97,21 +97,20 @@ async function publish(
       });
       if (earlier !== null && !isCorrection) return err({ code: 'already_published' });
       const last = await tx.publication.findFirst({ orderBy: { number: 'desc' } });
-      const before = earlier === null ? undefined : parseContent(earlier.content);
-      const composed = await composeFigures(tx, deps, period);
-      const figures =
-        before === undefined
-          ? composed
-          : keepBackSmallChanges(before.figures, keepPublished(before.figures, composed), deps.leastRatings);
-      const changes = before === undefined ? [] : changesBetween(before.figures, figures);
-      if (before !== undefined && changes.length === 0) return err({ code: 'unchanged' });
+      const revision = (earlier?.revision ?? 0) + 1;
+      const { figures, changes } = correctFigures(
+        await figuresBefore(tx, period.key, revision),
+        await composeFigures(tx, deps, period),
+        deps.leastRatings,
+      );
+      if (earlier !== null && changes.length === 0) return err({ code: 'unchanged' });
       const { dataThrough } = await readTallyState(tx);
       const content: PublicationContent = {
         format: 'lang-nghe/publication',
         formatVersion: 1,
         number: (last?.number ?? 0) + 1,
         period,
-        revision: (earlier?.revision ?? 0) + 1,
+        revision,
         corrects: earlier?.number ?? null,
         changes,
         publishedAt: deps.clock.now().toISOString(),
@@ -166,7 +165,7 @@ export function parseContent(bytes: Uint8Array): PublicationContent {
 
 /**
  * The bytes that the tallies make of a published period now, with the number, instants and version of the publication: the
- * same as were published, unless the data changed since. A correction is made again from its forerunner, as it was made.
+ * same as were published, unless the data changed since. A correction is made again from those before it, as it was made.
  */
 export async function recompute(
   tx: Tx,
@@ -178,13 +177,23 @@ export async function recompute(
   const composed = await composeFigures(tx, deps, period);
   if (published.corrects === null)
     return toBytes({ ...published, figures: keepPublished(published.figures, composed) });
-  const corrected = await tx.publication.findUniqueOrThrow({ where: { number: published.corrects } });
-  const before = parseContent(corrected.content).figures;
-  const figures = keepPublished(
-    published.figures,
-    keepBackSmallChanges(before, keepPublished(before, composed), published.leastRatings),
+  const earlier = await figuresBefore(tx, key, published.revision);
+  const { figures, changes } = correctFigures(
+    earlier,
+    keepPublished(published.figures, composed),
+    published.leastRatings,
   );
-  return toBytes({ ...published, figures, changes: changesBetween(before, figures) });
+  return toBytes({ ...published, figures, changes });
+}
+
+/** What was published of a period before a revision, the first first. */
+async function figuresBefore(tx: Tx, period: string, revision: number): Promise<PublishedFigures[]> {
+  const rows = await tx.publication.findMany({
+    where: { period, revision: { lt: revision } },
+    orderBy: { revision: 'asc' },
+    select: { content: true },
+  });
+  return rows.map(({ content }) => parseContent(content).figures);
 }
 
 /** `corrected_since`: the tallies make other bytes, and a later publication of the period says what changed. */
