@@ -102,6 +102,7 @@ export function* suppressColumns(
   const width = table.columns.ids.length;
   const proved = new Uint8Array(hidden.length);
   const exposed = new Set<number>();
+  const swapsOf = new Map<number, Set<object>>();
   const protect = (cell: number, apartFrom?: ReadonlySet<number>) => {
     const swap = findSwap(state, cell, apartFrom);
     if (swap === undefined) {
@@ -112,6 +113,7 @@ export function* suppressColumns(
     for (const changed of swap) {
       hidden[changed] = 1;
       proved[changed] = 1;
+      swapsOf.set(changed, (swapsOf.get(changed) ?? new Set()).add(swap));
     }
   };
   // From the large to the small: what protects a large cell often protects those within it.
@@ -135,11 +137,53 @@ export function* suppressColumns(
           protect(rest.cell, rest.members);
           yield;
         }
+        for (const [one, other] of smallPairs(state, row, column)) {
+          if (exposed.has(one) || exposed.has(other) || tellsApart(swapsOf, one, other)) continue;
+          isSettled = false;
+          protect(one, new Set([one, other]));
+          yield;
+        }
       }
       yield;
     }
   }
   return [...exposed];
+}
+
+/**
+ * Two parts of a period that are hidden, of too few people together: a figure of another row may be of just these two parts, and
+ * tell of both together what neither tells alone.
+ */
+function smallPairs(
+  { table, hidden, neverTold, leastPeople }: SuppressionState,
+  row: number,
+  column: number,
+): readonly (readonly [number, number])[] {
+  const leaves = table.columns.leaves[column] ?? [];
+  if (table.columnsHold !== 'sum' || leaves.length < 2) return noPairs;
+  const small: number[] = [];
+  for (const leaf of leaves) {
+    const cell = row * table.columns.ids.length + leaf;
+    const people = at(table.people, cell);
+    if (people > 0 && people < leastPeople && hidden[cell] === 1 && neverTold[cell] !== 1) small.push(cell);
+  }
+  return small.flatMap((one, place) =>
+    small.slice(place + 1).flatMap((other) => {
+      const people = at(table.people, one) + at(table.people, other);
+      return people < leastPeople ? [[one, other] as const] : [];
+    }),
+  );
+}
+
+const noPairs: readonly (readonly [number, number])[] = [];
+
+/** Whether a proof changes one of two cells and not the other, and so the sum of both. */
+function tellsApart(swapsOf: ReadonlyMap<number, ReadonlySet<object>>, one: number, other: number): boolean {
+  const [ofOne, ofOther] = [swapsOf.get(one), swapsOf.get(other)];
+  return (
+    [...(ofOne ?? [])].some((swap) => ofOther?.has(swap) !== true) ||
+    [...(ofOther ?? [])].some((swap) => ofOne?.has(swap) !== true)
+  );
 }
 
 type Rest = { readonly cell: number; readonly members: ReadonlySet<number> };

@@ -60,13 +60,14 @@ function depthsOf({ parents }: Tree): Uint8Array {
 /**
  * Leaves whose crossings are all inhabited (nobody can be moved where nobody is), and such that nothing is known where what is
  * above them, up to where the two lines meet, crosses. Of the rows those with the most people are tried first, and `ownRows`
- * in their order.
+ * in their order. Leaves of the partner's column that are `apart` make up for nothing.
  */
 export function leavesToSwap(
   state: SuppressionState,
   ownRows: readonly number[],
   rowPartner: number | undefined,
   { column, columnPartner, meeting }: OfColumns,
+  isApart: (leaf: number) => boolean,
 ): Leaves | undefined {
   const otherRows =
     rowPartner === undefined ? noPartner : freeRows(state, rowPartner, { column, columnPartner, meeting });
@@ -77,7 +78,7 @@ export function leavesToSwap(
         if (otherRow !== undefined && !mayChange(state, otherRow, ownColumn, meeting)) continue;
         if (columnPartner === undefined) return { ownRow, otherRow, ownColumn, otherColumn: undefined };
         for (const otherColumn of largestColumns(state, columnPartner, ownRow, otherRow)) {
-          if (!mayChange(state, ownRow, otherColumn, meeting)) continue;
+          if (isApart(otherColumn) || !mayChange(state, ownRow, otherColumn, meeting)) continue;
           if (otherRow !== undefined && !mayChange(state, otherRow, otherColumn, meeting)) continue;
           return { ownRow, otherRow, ownColumn, otherColumn };
         }

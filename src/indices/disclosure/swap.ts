@@ -99,6 +99,7 @@ function bestSwap(state: SuppressionState, search: Search): Found | undefined {
   const ownRows = columnPartners.map((columnPartner) =>
     freeRows(state, row, { column, columnPartner, meeting }),
   );
+  const isApart = (leaf: number) => apartFrom?.has(row * width + leaf) === true;
   for (const rowPartner of rowPartners) {
     if (rowPartner !== undefined && apartFrom?.has(rowPartner * width + column) === true) continue;
     for (const [index, columnPartner] of columnPartners.entries()) {
@@ -110,7 +111,7 @@ function bestSwap(state: SuppressionState, search: Search): Found | undefined {
         if (at(state.table.counted, opposite) === 0) continue;
         if (state.known[opposite] === 1 && !isUntold(state, opposite)) continue;
       }
-      const leaves = leavesToSwap(state, own, rowPartner, { column, columnPartner, meeting });
+      const leaves = leavesToSwap(state, own, rowPartner, { column, columnPartner, meeting }, isApart);
       if (leaves === undefined) continue;
       const changed = changedBy(state.table, leaves, meeting);
       const cost = costOf(state, changed) + costOfLines(state, { row, column, rowPartner, columnPartner });

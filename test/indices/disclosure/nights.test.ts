@@ -1,8 +1,8 @@
 /**
  * Whoever keeps what was shown each night. Answers come early, late and very late, agencies move, months close; every figure of
  * every night is an equation. Nobody may work out of them all what fewer people said than the threshold: of an agency, or of
- * those below one (or the parts of one period) of which a figure is hidden, crossed with any month, quarter or
- * year that is over.
+ * those below one (or the parts of one period, or two of its months) of which a figure is hidden, crossed with any month, quarter
+ * or year that is over.
  *
  * Who is shown of a group (an agency and a month) changes in steps, as `tallies/held-answers.ts` takes them.
  */
@@ -164,6 +164,11 @@ function lookAt(
     const isHidden = (part: number) => hidden[part] === 1;
     want((rows.tree.children[row] ?? []).map((child) => child * width + column).filter(isHidden));
     want((table.columns.children[column] ?? []).map((child) => row * width + child).filter(isHidden));
+    const hiddenParts = (table.columns.leaves[column] ?? [])
+      .map((leaf) => row * width + leaf)
+      .filter((part) => isHidden(part) && told[part % width] === true);
+    for (const [place, one] of hiddenParts.entries())
+      for (const other of hiddenParts.slice(place + 1)) want([one, other]);
   }
 }
 
