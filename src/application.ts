@@ -42,6 +42,7 @@ import { indexEndpoints } from './http/api/indices.ts';
 import { descriptionEndpoints } from './http/api/openapi.ts';
 import { webChatEndpoints } from './http/api/web-chat.ts';
 import { createHttpApp } from './http/app.ts';
+import { closeServer } from './http/close-server.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { invitationQrEndpoints } from './http/invitation-qr.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -282,8 +283,7 @@ export function createApplication(
     stop: async () => {
       stopping.abort();
       const fetching = Promise.all([telegram.stop(), zalo.stop()]);
-      const closing = server;
-      if (closing !== undefined) await new Promise<void>((resolve) => closing.close(() => resolve()));
+      if (server !== undefined) await closeServer(server);
       await Promise.all([fetching, schedule?.stop(), background.settled(), loops.stop()]);
       await delivery.settled();
       // What is left is for others.
