@@ -201,6 +201,22 @@ describe('what a report says', () => {
     expect(lines.some((line) => line.startsWith('Chỉ số có quyền số không công bố nữa'))).toBe(true);
     expect(lines.some((line) => line.includes('thay cho bản công bố số 1'))).toBe(true);
   });
+
+  it('names no agency whose figure is the same, where only what stands beside it is another', async () => {
+    const lines = await reportAbout(undefined, (content) => {
+      const now = content.figures.agencies.find(({ code }) => code === 'H38.32')?.overall;
+      const place = 'agencies/H38.32/overall';
+      const before = JSON.stringify({ ...now, weighted: null });
+      return {
+        ...content,
+        revision: 2,
+        corrects: 1,
+        changes: [{ place, before, after: JSON.stringify(now) }],
+      };
+    });
+    expect(lines).toContain('Chỉ số chung: không thay đổi.');
+    expect(lines.filter((line) => line.startsWith('Cơ quan có chỉ số chung thay đổi'))).toEqual([]);
+  });
 });
 
 describe('the ranking and the planner', () => {

@@ -239,6 +239,28 @@ describe('the running year', () => {
       : [found.error.code];
   };
 
+  it('tells of a criterion above a small figure that it waits for the end of the year, which decides', async () => {
+    const asked = (ward: string, people: number) =>
+      plantDossiers(
+        database.db,
+        times(people, {
+          finishedAt: '2026-10-05T03:00:00Z',
+          receiving: ward,
+          procedure,
+          answers: [{ criterion: 'signs', said: 5 }],
+        }),
+      );
+    await asked(wards[0] ?? '', 7);
+    await asked(wards[1] ?? '', 30);
+    // A first roll-up that held nothing, as of the demo.
+    const clock = fixedClock(new Date('2026-10-19T18:00:00Z'));
+    await rollUpIndices({ db: database.db, clock, log: memoryLog(), criteria: fewCriteria });
+    await night('2026-10-20');
+    const found = await ask({ by: 'criterion' });
+    const signs = found.ok ? found.value.rows.find(({ key }) => key === 'signs') : undefined;
+    expect(signs).toMatchObject({ responses: 37, reason: 'not_yet_closed', expectedOn: '2027-01-16' });
+  });
+
   it('shows months in steps, without weights, and parts when nobody can answer any more', async () => {
     await answer(wards[0] ?? '', '2026-10-05', fives(45));
     await night('2026-10-20');

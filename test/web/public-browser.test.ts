@@ -236,6 +236,14 @@ describe('the front page', () => {
 });
 
 describe('when there is nothing to draw, the front page says', () => {
+  it('leads from a year that is still to come to the whole time', async () => {
+    const { page } = await opens(empty, '/?period=2199');
+    expect(await page.locator('#period option:checked').innerText()).toBe('Năm 2199');
+    await page.getByRole('link', { name: 'Xem thời gian khác: từ khi bắt đầu' }).click();
+    await isDrawn(page);
+    expect(page.url()).toContain('period=all');
+  });
+
   it('what to do while no dossier was ever reported', async () => {
     const { page } = await opens(empty, '/');
     const notice = page.locator('.notice');

@@ -3,6 +3,8 @@ import { publishedRowSchema, type StoredPublication } from '../../indices/index.
 import type { Block } from './report.ts';
 import type { ReportTexts } from './report-texts.ts';
 
+type Change = StoredPublication['content']['changes'][number];
+
 /** So many other agencies are named; the rest is counted. */
 const mostNamed = 20;
 
@@ -15,9 +17,15 @@ export function correctionBlocks(
   if (corrects === null) return [];
   const own = agencyCode === undefined ? 'system' : `agencies/${agencyCode}`;
   const overall = changes.find(({ place }) => place === `${own}/overall`);
-  const others = figures.agencies.filter(({ code }) =>
-    changes.some(({ place }) => place === `agencies/${code}/overall`),
+  // What stands beside a figure may change and the figure be the same.
+  const isOther = ({ before, after }: Change) => summaryOf(before, texts) !== summaryOf(after, texts);
+  const changed = new Set(
+    changes
+      .filter(({ place }) => place.endsWith('/overall'))
+      .filter(isOther)
+      .map(({ place }) => place),
   );
+  const others = figures.agencies.filter(({ code }) => changed.has(`agencies/${code}/overall`));
   const names = others.slice(0, mostNamed).map(({ name }) => name);
   const more = others.length - names.length;
   return [
@@ -26,7 +34,7 @@ export function correctionBlocks(
     {
       kind: 'list',
       lines: [
-        overall === undefined
+        overall === undefined || !isOther(overall)
           ? texts.overallUnchanged
           : texts.overallChanged(summaryOf(overall.before, texts), summaryOf(overall.after, texts)),
         ...(overall?.why === 'weighted_kept_back' ? [texts.weightedKeptBack] : []),

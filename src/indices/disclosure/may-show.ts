@@ -205,9 +205,13 @@ async function showYears(
       const whole = { from: `${year}-01-01`, to: `${year}-12-31` };
       if (people !== (await subjectPeople(counts, released, row, column, whole))) return 'no';
     }
-    if (open === undefined && !isCellShown(released, row, column)) return 'no';
-    // A person speaks of several criteria of a set, each of which is released in steps of its own.
-    if (isSet(released, column) && !plans.isClosed(year)) open = year;
+    // A person speaks of several criteria of a set, each of which is released in steps of its own. And what is hidden of one
+    // criterion is decided on when the year is closed: until then everything above a small figure is hidden.
+    if (!plans.isClosed(year) && (isSet(released, column) || !isCellShown(released, row, column))) {
+      open = year;
+      continue;
+    }
+    if (!isCellShown(released, row, column)) return 'no';
     const leaves = leavesOf(released, column);
     if (!isAllShownBelow(released, row, (leaf) => leaves.includes(leaf))) shown = 'itself';
   }

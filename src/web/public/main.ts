@@ -121,7 +121,8 @@ async function askParts(year: Year): Promise<Parts | undefined> {
 }
 
 function isOpenYear(year: Year): boolean {
-  return closedOn(year, rules) > todayInVietNam(new Date());
+  const today = todayInVietNam(new Date());
+  return year <= today.slice(0, 4) && closedOn(year, rules) > today;
 }
 
 /** Of the year shown, and of the one that is not over: that is the one in which something can still be done. */
@@ -181,7 +182,11 @@ function sections(answers: Answers): Node[] {
   if (figure === undefined) return [failed()];
   if (figure.reach.finished === 0) {
     const docs = el('a', { class: 'button button-outline', href: '/api/docs' }, words.empty.link);
-    return [notice(words.empty, docs, ...(selection.agency === null ? [] : [allAgencies()]))];
+    const ways = [
+      ...(selection.period === 'all' ? [] : [wholeTime()]),
+      ...(selection.agency === null ? [] : [allAgencies()]),
+    ];
+    return [notice(words.empty, docs, ...ways)];
   }
   const below = byAgency.kind === 'rows' ? byAgency.rows : undefined;
   const isLowest = below?.every((row) => row.key === selection.agency);
@@ -240,6 +245,11 @@ function failed(): HTMLElement {
 
 function allAgencies(): HTMLElement {
   return el('a', { href: writeSelection({ ...selection, agency: null }, language) }, words.allAgencies);
+}
+
+function wholeTime(): HTMLElement {
+  const { all } = words.periods;
+  return el('a', { href: writeSelection({ ...selection, period: 'all' }, language) }, words.otherPeriod(all));
 }
 
 function remember(): void {

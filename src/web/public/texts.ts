@@ -42,6 +42,7 @@ export type Texts = {
   readonly failed: { readonly title: string; readonly text: string; readonly retry: string };
   readonly unknownAgency: { readonly title: string; readonly text: string };
   readonly allAgencies: string;
+  otherPeriod(period: string): string;
   readonly dataThrough: (when: string) => string;
   readonly notYetCounted: string;
   readonly formula: (id: string, version: number) => string;
@@ -133,6 +134,7 @@ const vi = ({ leastRatings, leastToRank }: ReleaseRules): Texts => ({
     text: 'Liên kết có thể đã cũ hoặc thiếu ký tự.',
   },
   allAgencies: 'Xem tất cả các cơ quan',
+  otherPeriod: (period) => `Xem thời gian khác: ${period.toLowerCase()}`,
   dataThrough: (when) => `Số liệu tính đến ${when}`,
   notYetCounted: 'Số liệu được cộng lần đầu vào đêm nay',
   formula: (id, version) => `Công thức ${id}, phiên bản ${version}`,
@@ -235,6 +237,7 @@ const en = ({ leastRatings, leastToRank }: ReleaseRules): Texts => ({
     text: 'The link may be old or incomplete.',
   },
   allAgencies: 'See all agencies',
+  otherPeriod: (period) => `See another period: ${period}`,
   dataThrough: (when) => `Data through ${when}`,
   notYetCounted: 'The first figures are counted tonight',
   formula: (id, version) => `Formula ${id}, version ${version}`,
