@@ -298,6 +298,9 @@ describe('a correction', () => {
     );
     expect(addresses).toContain(`${publicUrl}${root}/publications/2025.changes.csv`);
     expect((await request(app).get('/publications')).text).toContain('2025.changes.csv?revision=2');
+    expect((await request(app).get('/publications?lang=en')).text).toMatch(
+      /Quarter 4 of 2025[\s\S]*December 2025/,
+    );
   });
 });
 

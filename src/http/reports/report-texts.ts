@@ -161,7 +161,12 @@ const vi: ReportTexts = {
 const en: ReportTexts = {
   title: 'Report on the satisfaction of citizens and organisations',
   everybody: 'All agencies',
-  period: (key) => (key.includes('Q') ? `quarter ${key.slice(6)} of ${key.slice(0, 4)}` : key),
+  period: (key) =>
+    key.includes('Q')
+      ? `quarter ${key.slice(6)} of ${key.slice(0, 4)}`
+      : key.includes('-')
+        ? englishMonth(key)
+        : key,
   percent: (value) => `${formatNumber(value, 1, '.', ',')}%`,
   count: (value) => formatNumber(value, 0, '.', ','),
   notPublished: 'not published',
@@ -240,3 +245,9 @@ const en: ReportTexts = {
 };
 
 export const reportTexts: Readonly<Record<Language, ReportTexts>> = { vi, en };
+
+/** `2026-10` as `October 2026`. */
+function englishMonth(key: string): string {
+  const options = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Date(`${key}-01T00:00:00Z`).toLocaleDateString('en-GB', options);
+}

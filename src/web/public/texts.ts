@@ -262,7 +262,7 @@ const en = ({ leastRatings, leastToRank }: ReleaseRules): Texts => ({
     key.includes('Q')
       ? `Quarter ${key.slice(6)}/${key.slice(0, 4)}`
       : key.includes('-')
-        ? `Month ${Number(key.slice(5))}/${key.slice(0, 4)}`
+        ? englishMonth(key)
         : `Year ${key}`,
   publishedOn: (when) => `Published ${when}`,
   correction: (revision) => `correction ${revision - 1}`,
@@ -289,4 +289,10 @@ const en = ({ leastRatings, leastToRank }: ReleaseRules): Texts => ({
 /** The words of a language, which name the rules of what is published. */
 export function textsOf(language: Language, rules: ReleaseRules): Texts {
   return { vi, en }[language](rules);
+}
+
+/** `2026-10` as `October 2026`. */
+function englishMonth(key: string): string {
+  const options = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Date(`${key}-01T00:00:00Z`).toLocaleDateString('en-GB', options);
 }
