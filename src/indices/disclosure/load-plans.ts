@@ -11,6 +11,7 @@ import {
   officialCounts,
 } from '../official/count-official.ts';
 import { countTold, readToldThrough } from '../official/told-facts.ts';
+import { readRegrouped } from '../tallies/follow-tree.ts';
 import { closesOn, isReleased, type ReleaseRule, readReleasedThrough } from '../tallies/held-answers.ts';
 import { readTallyState } from '../tallies/read-tallies.ts';
 import { carryOver, carryPlan } from './carry-over.ts';
@@ -23,11 +24,12 @@ import {
   readYears,
 } from './count-people.ts';
 import { flatParts, partsByField, planParts } from './plan-parts.ts';
-import { planPeriods, type SettledPeriods, settlePeriods, throughMonth } from './plan-periods.ts';
+import { planPeriods, settlePeriods, throughMonth } from './plan-periods.ts';
 import {
   type AgencyNode,
   agencyRows,
   type Counted,
+  hideRows,
   planChoices,
   planSubjects,
   type Released,
@@ -39,6 +41,7 @@ import {
   readLastPlans,
   readPlan,
   type StoredPlan,
+  settledPeriods,
   stateOf,
   writePlans,
 } from './stored-plans.ts';
@@ -81,6 +84,8 @@ type Options = Pick<ReleaseRule, 'closingDays' | 'leastPeople'> & { readonly cri
 type State = {
   readonly agencies: readonly AgencyNode[];
   readonly releasedThrough: CalendarDay | undefined;
+  /** Of which nothing is told before the next night: their figures are not of those who are below them now. */
+  readonly regrouped: ReadonlySet<string>;
   readonly hash: Uint8Array<ArrayBuffer>;
 };
 
@@ -137,13 +142,13 @@ async function readState(tx: Tx, dataThrough: Date | undefined, options: Options
   });
   const { criteria, leastPeople } = options;
   const measured = criteria.criteria.map(({ id, factor }) => [id, factor]);
-  const releasedThrough = await readReleasedThrough(tx);
+  const [releasedThrough, regrouped] = [await readReleasedThrough(tx), await readRegrouped(tx)];
   const parts = [dataThrough ?? null, releasedThrough ?? null, agencies, measured, leastPeople];
-  return { agencies, releasedThrough, hash: stateOf(parts) };
+  return { agencies, releasedThrough, regrouped, hash: stateOf(parts) };
 }
 
 function makePlans(
-  { agencies, releasedThrough }: Omit<State, 'hash'>,
+  { agencies, releasedThrough, regrouped }: Omit<State, 'hash'>,
   { criteria, leastPeople, closingDays }: Options,
   {
     stored = async () => undefined,
@@ -171,7 +176,7 @@ function makePlans(
     shared(making, name, async () => {
       const plan = (await stored(name, tx)) ?? (await make());
       made.set(name, plan);
-      return plan;
+      return mayDecide ? plan : hideRows(plan, regrouped);
     });
   /** The plan of a year that is over: decided once. */
   const decideOnce = async (tx: Tx, name: string, decide: (before?: StoredPlan) => Promise<Released>) => {
@@ -289,11 +294,4 @@ function shared<T>(known: Map<string, Promise<T>>, name: string, make: () => Pro
   });
   known.set(name, making);
   return making;
-}
-
-function settledPeriods(plan: StoredPlan, agencies: readonly AgencyNode[]): SettledPeriods | undefined {
-  const { through, seen, moves } = plan;
-  return through === undefined || seen === undefined || moves === undefined
-    ? undefined
-    : { ...plan, through, seen, moves, agencies };
 }

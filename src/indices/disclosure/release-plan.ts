@@ -161,6 +161,19 @@ function hideWhole(table: Table, { hidden, exposed }: Suppression): Uint8Array {
   return isOpen ? hidden.map((value, cell) => (cell % width === 0 ? value : 1)) : hidden;
 }
 
+/** The same plan with nothing shown of some rows. */
+export function hideRows<T extends Released>(plan: T, rowIds: ReadonlySet<string>): T {
+  if (rowIds.size === 0) return plan;
+  const { rows, columns } = plan.table;
+  const hidden = plan.hidden.slice();
+  for (const id of rowIds) {
+    const first = (rows.indexes.get(id) ?? -1) * columns.ids.length;
+    for (let cell = first; cell >= 0 && cell < first + columns.ids.length; cell += 1)
+      if (at(plan.table.counted, cell) > 0) hidden[cell] = 1;
+  }
+  return { ...plan, hidden };
+}
+
 /** Whether every cell of a row is shown, of a column and those below it. */
 export function hasNothingHidden(released: Released, row: number, column: number): boolean {
   const { table, hidden, told } = released;

@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Tx } from '../../db/index.ts';
 import type { Move } from './moves.ts';
+import type { SettledPeriods } from './plan-periods.ts';
 import { type AgencyNode, agencyRows, type Released } from './release-plan.ts';
 import { at, fillTable, growTree } from './table.ts';
 
@@ -40,6 +41,17 @@ export type StoredPlan = Released & {
   readonly seen?: Uint8Array | undefined;
   readonly moves?: readonly Move[] | undefined;
 };
+
+/** A plan of periods with what was decided; undefined of one that was made where nothing is remembered. */
+export function settledPeriods(
+  plan: StoredPlan,
+  agencies: readonly AgencyNode[],
+): SettledPeriods | undefined {
+  const { through, seen, moves } = plan;
+  return through === undefined || seen === undefined || moves === undefined
+    ? undefined
+    : { ...plan, through, seen, moves, agencies };
+}
 
 type Rows = ReturnType<typeof agencyRows>;
 

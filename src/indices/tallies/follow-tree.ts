@@ -33,3 +33,27 @@ export async function followTree(tx: Tx): Promise<void> {
     on conflict (agency_id) do update set parent_id = excluded.parent_id, is_inner = excluded.is_inner
     where tally_tree.parent_id is distinct from excluded.parent_id or tally_tree.is_inner <> excluded.is_inner`;
 }
+
+/**
+ * Agencies that others came under or left since the tree was last followed: cells of theirs are still summed with those that
+ * left and without those that came.
+ */
+export async function readRegrouped(tx: Tx): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    with recursive moved as (
+      select a.id, t.parent_id as was_under, a.parent_id as is_under
+      from agencies a join tally_tree t on t.agency_id = a.id where t.parent_id is distinct from a.parent_id
+    ),
+    was (id, above) as (
+      select id, was_under from moved
+      union select w.id, t.parent_id from was w join tally_tree t on t.agency_id = w.above
+    ),
+    is_now (id, above) as (
+      select id, is_under from moved
+      union select n.id, a.parent_id from is_now n join agencies a on a.id = n.above
+    )
+    select distinct above as id from (
+      (select * from was except select * from is_now) union all (select * from is_now except select * from was)
+    ) as differing where above is not null`;
+  return new Set(rows.map(({ id }) => id));
+}
