@@ -1,17 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { withoutDatabase } from './support/without-database.ts';
 
-/** What never asks for the database under test would say the same again on PostgreSQL. */
-const withoutDatabase = [
-  'test/{architecture,core,engine}/**',
-  // Starts the program on data folders of its own.
-  'test/process/server.test.ts',
-];
+const leftOut = withoutDatabase.map((place) => (place.endsWith('/') ? `${place}**` : place));
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: process.env['TEST_DATABASE_URL'] === undefined ? [] : withoutDatabase,
+    exclude: process.env['TEST_DATABASE_URL'] === undefined ? [] : leftOut,
     globalSetup: ['test/support/global-setup.ts'],
     // Two cores, and embedded databases and browsers that want one each.
     maxWorkers: 2,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { withoutDatabase } from '../support/without-database.ts';
 import { checkBundle, checkImports } from './check-imports.ts';
 import { developmentPlaces, importTable, packageHomes } from './import-table.ts';
-import { importsOf, readProjectFile, readSources } from './source.ts';
+import { importsOf, listProjectFiles, readProjectFile, readSources } from './source.ts';
 
 const sources = readSources();
 
@@ -29,6 +30,36 @@ describe('imports', () => {
     expect(unknown).toEqual([]);
   });
 });
+
+describe('tests that are left out on PostgreSQL', () => {
+  it.each(withoutDatabase)('never come to the database under test: %s', (place) => {
+    const files = listProjectFiles('test', /\.test\.ts$/).filter((file) => file.startsWith(place));
+    expect(files).not.toEqual([]);
+    expect(testFilesBehind(files).filter(asksForTheDatabase)).toEqual([]);
+  });
+
+  it('would be found if they did', () => {
+    const files = ['test/db/migrations.test.ts', 'test/crash/crash.test.ts'];
+    expect(testFilesBehind(files).filter(asksForTheDatabase)).toEqual([
+      'test/crash/crash.test.ts',
+      'test/support/database.ts',
+    ]);
+  });
+});
+
+/** These files, and all of `test/` that they import, in whatever number of steps. */
+function testFilesBehind(files: readonly string[]): string[] {
+  const reached = new Set(files);
+  for (const path of reached)
+    for (const { kind, target } of importsOf({ path, text: readProjectFile(path) }))
+      if (kind === 'ours' && target.startsWith('test/') && target.endsWith('.ts')) reached.add(target);
+  return [...reached].sort();
+}
+
+/** Global set-up hands the database out under this name alone. */
+function asksForTheDatabase(path: string): boolean {
+  return /\binject\('template'\)/.test(readProjectFile(path));
+}
 
 describe('the check of imports finds', () => {
   it.each([
