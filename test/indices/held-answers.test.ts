@@ -209,6 +209,17 @@ describe('a criterion of an agency', () => {
 });
 
 describe('a year that is closed', () => {
+  it('is not closed before its time by a roll-up up to a day that has not come', async () => {
+    await answer(wards[0] ?? '', '2026-10-05', fives(45));
+    const clock = fixedClock(new Date('2026-10-20T18:00:00Z'));
+    await rollUpIndices(
+      { db: database.db, clock, log: memoryLog(), criteria: fewCriteria },
+      { until: new Date('2027-01-20T16:59:59Z'), release: { closingDays: 15, leastPeople } },
+    );
+    const { releasedThrough } = await database.db.tallyState.findUniqueOrThrow({ where: { id: 1 } });
+    expect(releasedThrough).toEqual(new Date('2026-09-30T00:00:00Z'));
+  });
+
   it('is counted no more, unless it is corrected', async () => {
     await answer(wards[0] ?? '', '2026-10-05', fives(45));
     await night('2026-10-20');

@@ -57,7 +57,10 @@ export async function rollUpIndices(
   const sets = criterionSets(deps.criteria);
   const lanes = options.lanes ?? 1;
   const { release } = options;
-  const openFrom = release === undefined ? undefined : firstOpenMonth(lastDay, release);
+  // Whatever day is asked for: as long as it has not come, people may still answer.
+  const today = dayOf(startedAt);
+  const openFrom =
+    release === undefined ? undefined : firstOpenMonth(lastDay < today ? lastDay : today, release);
   // What comes later of a year that is closed waits (`held-answers.ts`).
   const isWaiting = release !== undefined && release.countsClosedYears !== true;
   const firstDay = isWaiting ? await inTurn(deps.db, firstCountedDay) : undefined;
