@@ -1,5 +1,4 @@
 /** Long computations that can be left between two steps, so that a server answers others meanwhile. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Yields wherever it may be left for a while, and returns what it computes; the same however it is run. */
 export type Steps<T> = Generator<undefined, T, undefined>;
@@ -18,7 +17,7 @@ export async function inTurns<T>(steps: Steps<T>, turnMilliseconds = 10): Promis
     const step = steps.next();
     if (step.done === true) return step.value;
     if (performance.now() < turnEndsAt) continue;
-    await nextTurn();
+    await new Promise((resume) => setImmediate(resume));
     turnEndsAt = performance.now() + turnMilliseconds;
   }
 }
