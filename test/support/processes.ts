@@ -25,6 +25,8 @@ export type RunningProcess = {
   said(words: string): Promise<void>;
   /** Resolves with the exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
+  /** Ends it at once, with all that it started. */
+  kill(): void;
 };
 
 const running = new Set<RunningProcess>();
@@ -104,13 +106,19 @@ export async function startByNpm(
       cwd: projectFolder,
       env: { PATH: process.env['PATH'], ...blank, PORT: String(port), DEMO: 'off', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // npm does not take the server along when it is killed: a group of their own goes together.
+      detached: true,
     }),
+    { isGroup: true },
   );
   await npm.said('"started"');
   return { ...npm, address: `http://127.0.0.1:${port}` };
 }
 
-function watch(child: ChildProcessByStdio<null, Readable, Readable>): RunningProcess {
+function watch(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  { isGroup = false }: { isGroup?: boolean } = {},
+): RunningProcess {
   let output = '';
   let errors = '';
   const changed = new EventEmitter().setMaxListeners(0);
@@ -144,6 +152,14 @@ function watch(child: ChildProcessByStdio<null, Readable, Readable>): RunningPro
         void ended.then((code) => reject(new Error(`it ended with ${code}\n${output}\n${errors}`)));
       }),
     ended,
+    kill: () => {
+      if (!isGroup || child.pid === undefined) return void child.kill('SIGKILL');
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // All of the group are gone.
+      }
+    },
   };
   running.add(started);
   return started;
@@ -175,7 +191,7 @@ export async function forgetDataFolder(): Promise<void> {
 /** Ends whatever a test left running, and removes its folders. */
 export async function endProcesses(): Promise<void> {
   for (const left of [...running]) {
-    left.child.kill('SIGKILL');
+    left.kill();
     await left.ended;
   }
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
