@@ -13,10 +13,11 @@ import { type Said, sum, unweighted } from './formulas/said.ts';
 import { countsOf } from './reach.ts';
 import { findAgency, type RowKey, rowKeys } from './row-keys.ts';
 import { type Misfit, type Plan, planFigures, type Subject } from './subjects.ts';
+import type { Grouping } from './tallies/groupings.ts';
 import { type HeldRow, readHeldAnswers, readReleasedThrough } from './tallies/held-answers.ts';
 import { readHeldReach, sliceOfActs, withActs } from './tallies/held-reach.ts';
 import { monthOf, nextMonth } from './tallies/period.ts';
-import type { Grouping, Slice } from './tallies/places.ts';
+import type { Slice } from './tallies/places.ts';
 import {
   type AnswerRow,
   type ReachRow,

@@ -1,6 +1,6 @@
 /** How far the invitations of some dossiers got, out of the counts of their cells. Pure. */
 import { sum } from './formulas/said.ts';
-import type { Grouping } from './tallies/places.ts';
+import type { Grouping } from './tallies/groupings.ts';
 import type { ReachRow } from './tallies/read-tallies.ts';
 import type { Reach } from './vocabulary.ts';
 

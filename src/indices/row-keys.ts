@@ -2,7 +2,7 @@
 import { assertNever } from '../core/result.ts';
 import { compareVietnamese, toNfc } from '../core/text.ts';
 import type { Db, Tx } from '../db/index.ts';
-import type { Grouping } from './tallies/places.ts';
+import type { Grouping } from './tallies/groupings.ts';
 
 /** One row to be made: the key in the tallies, and what the answer calls it. */
 export type RowKey = { readonly tallyKey: string; readonly key: string; readonly name: string };

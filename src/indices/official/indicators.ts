@@ -6,8 +6,8 @@ import { agencyRoles } from '../criteria.ts';
 import { shareOf } from '../formulas/over-criteria.ts';
 import { type CriterionSaid, type PerLevel, type Said, sum, unweighted } from '../formulas/said.ts';
 import { findAgency, type RowKey, rowKeys } from '../row-keys.ts';
+import type { Grouping } from '../tallies/groupings.ts';
 import { earlier } from '../tallies/period.ts';
-import type { Grouping } from '../tallies/places.ts';
 import {
   type AnswerRow,
   type ReachRow,

@@ -2,6 +2,7 @@
 import { addDays, type CalendarDay } from '../../core/time.ts';
 import { Prisma } from '../../db/index.ts';
 import type { Grain } from './cell-ids.ts';
+import { coarseKeyOf, dayKeyOf, type Grouping, monthGrain, procedureOf } from './groupings.ts';
 import {
   monthOf,
   monthsOf,
@@ -14,10 +15,7 @@ import {
   yearsOf,
 } from './period.ts';
 import { cellCounts } from './reach-columns.ts';
-import { saidLists } from './said-lists.ts';
-
-/** What rows are grouped by in the tallies; `none` makes one row, under the key `all`. */
-export type Grouping = 'none' | 'agency' | 'procedure' | 'field' | 'channel' | 'month';
+import { type Said, saidLists } from './said-lists.ts';
 
 /** Which cells there are. */
 export type Held = {
@@ -47,7 +45,8 @@ export const wholeTree = '00000000-0000-0000-0000-000000000000';
  * roots. Whole years and months are read from cells that are summed over the tree already where the roll-up made
  * them (`sum-month.ts`: not of agencies that have few dossiers), the rest from days.
  */
-export function cellsOf(slice: Slice): Prisma.Sql {
+export function cellsOf(of: Slice, said: readonly Said[]): Prisma.Sql {
+  const slice = { ...of, said };
   const period = boundsOf(slice);
   if (slice.isOnlyDays === true) return daysAlone(slice, period === undefined ? [] : [period]);
   if (slice.agencyId === undefined && slice.grouping !== 'agency') return cellsOfTree(slice, period);
@@ -86,11 +85,17 @@ function split(slice: Slice, period: Range | undefined): SplitSlice {
   return { whole, ...splitMonths(whole, isByYear ? slice.held.yearsThrough : undefined), days };
 }
 
-/** What is read of cell `c`. */
-const content = Prisma.sql`${cellCounts.columnsOf('c')}, ${saidLists.columnsOf('c')}`;
+/** A slice of which these lists are read. */
+type ListedSlice = Slice & { readonly said: readonly Said[] };
+
+/** What is read of row `of`: lists that nobody asked for are copied for every cell of thousands of agencies. */
+function contentOf({ said }: ListedSlice, of = 'c'): Prisma.Sql {
+  const lists = said.length === 0 ? [] : [saidLists.columnsOf(of, said)];
+  return Prisma.join([cellCounts.columnsOf(of), ...lists]);
+}
 
 /** Of the whole tree every month has cells, and every year that is over. */
-function cellsOfTree(slice: Slice, period: Range | undefined): Prisma.Sql {
+function cellsOfTree(slice: ListedSlice, period: Range | undefined): Prisma.Sql {
   const { years, months, days } = split(slice, period);
   const runs: { grain: Grain; range: Range }[] = months.map((range) => ({
     grain: monthGrain(slice.grouping),
@@ -99,30 +104,16 @@ function cellsOfTree(slice: Slice, period: Range | undefined): Prisma.Sql {
   if (years !== undefined) runs.push({ grain: 'agency_year', range: years });
   const parts = runs.map(
     (run) => Prisma.sql`
-      select ${coarseCell(slice.grouping)} from tally_cells c where c.agency_id = ${wholeTree}::uuid and ${isOfGrain(run.grain)} and ${isWithin(run.range)}`,
+      select ${coarseCell(slice)} from tally_cells c where c.agency_id = ${wholeTree}::uuid and ${isOfGrain(run.grain)} and ${isWithin(run.range)}`,
   );
   return days.length === 0 && parts.length > 0
     ? Prisma.sql`with cells as materialized (${Prisma.join(parts, ' union all ')})`
     : daysAlone(slice, days, parts);
 }
 
-function coarseCell(grouping: Grouping): Prisma.Sql {
+function coarseCell(slice: ListedSlice): Prisma.Sql {
   return Prisma.sql`
-    ${coarseKeyOf(grouping)} as key, c.roles::int as roles, 1::double precision as stratum_weight, ${content}`;
-}
-
-/** The months that are split by what is asked for, or by nothing. */
-function monthGrain(grouping: Grouping): Grain {
-  switch (grouping) {
-    case 'channel':
-      return 'agency_month_channel';
-    case 'field':
-      return 'agency_month_field';
-    case 'procedure':
-      return 'agency_month_procedure';
-    default:
-      return 'agency_month';
-  }
+    ${coarseKeyOf(slice.grouping)} as key, c.roles::int as roles, 1::double precision as stratum_weight, ${contentOf(slice)}`;
 }
 
 /** Literal, so that the planner sees which indices fit. */
@@ -132,48 +123,16 @@ function isWithin({ from, to }: Range): Prisma.Sql {
   return Prisma.sql`c.day between ${from}::date and ${to}::date`;
 }
 
-function coarseKeyOf(grouping: Grouping): Prisma.Sql {
-  switch (grouping) {
-    case 'none':
-      return Prisma.sql`'all'`;
-    case 'channel':
-      return Prisma.sql`coalesce(c.channel::text, 'none')`;
-    case 'month':
-      return Prisma.sql`to_char(c.day, 'YYYY-MM')`;
-    case 'procedure':
-      return Prisma.sql`c.procedure_id::text`;
-    case 'field':
-      return Prisma.sql`coalesce(c.field_id::text, 'none')`;
-    case 'agency':
-      return Prisma.sql`c.agency_id::text`;
-  }
-}
-
-/** Of a day's cell, which knows its procedure `p` instead of the field; `asked` is the agency that is asked for. */
-function dayKeyOf(grouping: Grouping, asked: Prisma.Sql): Prisma.Sql {
-  switch (grouping) {
-    case 'field':
-      return Prisma.sql`coalesce(p.field_id::text, 'none')`;
-    case 'agency':
-      return Prisma.sql`${asked}::text`;
-    default:
-      return coarseKeyOf(grouping);
-  }
-}
-
-function procedureOf(grouping: Grouping): Prisma.Sql {
-  return grouping === 'field' ? Prisma.sql`join procedures p on p.id = c.procedure_id` : Prisma.empty;
-}
-
 /**
  * For each agency that is asked for: its years, then the months that are in none of them, then the days of the months
  * without cells. The cells of an agency's days are found by its id in each of the three roles. The planner expects far more
  * agencies and cells than come, and would read tables of millions through; the offsets leave it no other way than the index.
  */
-function cellsOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
+function cellsOfAgencies(slice: ListedSlice, period: Range | undefined): Prisma.Sql {
   const { years, whole, days } = split(slice, period);
   const grain = Prisma.raw(`'${monthGrain(slice.grouping)}'`);
-  const found = Prisma.sql`select a.agency_id, c.day, ${coarseCell(slice.grouping)}`;
+  const columns = Prisma.sql`c.key, c.roles, c.stratum_weight, ${contentOf(slice)}`;
+  const found = Prisma.sql`select a.agency_id, c.day, ${coarseCell(slice)}`;
   return Prisma.sql`
     with recursive asked (agency_id, is_alone) as (${askedAgencies(slice)}),
     year_cells as materialized (
@@ -225,15 +184,12 @@ function cellsOfAgencies(slice: Slice, period: Range | undefined): Prisma.Sql {
       group by 1, 2, 4
     ),
     cells as materialized (
-      select ${columns} from year_cells
-      union all select ${columns} from month_cells
+      select ${columns} from year_cells c union all select ${columns} from month_cells c
       union all
-      select p.key, p.roles, p.stratum_weight, ${content}
+      select p.key, p.roles, p.stratum_weight, ${contentOf(slice)}
       from day_places p cross join lateral (select * from tally_cells c where c.id = p.cell_id offset 0) as c
     )`;
 }
-
-const columns = Prisma.sql`key, roles, stratum_weight, ${cellCounts.columns}, ${saidLists.columns}`;
 
 /** A period without a bound begins with a year, of which the first months may be before all cells. */
 function monthsWithCells({ held }: Slice, whole: Range | undefined): CalendarDay[] {
@@ -274,7 +230,11 @@ function askedAgencies({ agencyId, grouping }: Slice): Prisma.Sql {
 }
 
 /** The cells of days, all of them looked through, and those of `parts`. */
-function daysAlone(slice: Slice, days: readonly Range[], parts: readonly Prisma.Sql[] = []): Prisma.Sql {
+function daysAlone(
+  slice: ListedSlice,
+  days: readonly Range[],
+  parts: readonly Prisma.Sql[] = [],
+): Prisma.Sql {
   const within = days.length === 0 ? Prisma.sql`false` : Prisma.join(days.map(isWithin), ' or ');
   const roots =
     slice.agencyId === undefined
@@ -283,7 +243,7 @@ function daysAlone(slice: Slice, days: readonly Range[], parts: readonly Prisma.
   const day = Prisma.sql`
     select ${dayKeyOf(slice.grouping, Prisma.sql`c.agency_id`)} as key,
       (case when r.agency_id is null then 0 else 1 end) + (case when d.agency_id is null then 0 else 2 end)
-        + (case when s.agency_id is null then 0 else 4 end) as roles, w.weight as stratum_weight, ${content}
+        + (case when s.agency_id is null then 0 else 4 end) as roles, w.weight as stratum_weight, ${contentOf(slice)}
     from tally_cells c left join tally_weights w on w.cell_id = c.id
       left join subtree r on r.agency_id = c.receiving_agency_id
       left join subtree d on d.agency_id = c.deciding_agency_id

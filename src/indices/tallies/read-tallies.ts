@@ -29,7 +29,7 @@ export async function readAnswers(
   slice: Slice,
   criteria?: readonly string[],
 ): Promise<AnswerRow[]> {
-  return answerRowsSchema.parse(await db.$queryRaw`${cellsOf(slice)} ${answersIn(criteria)}`);
+  return answerRowsSchema.parse(await db.$queryRaw`${cellsOf(slice, ['answers'])} ${answersIn(criteria)}`);
 }
 
 function answersIn(criteria?: readonly string[]): Prisma.Sql {
@@ -111,7 +111,7 @@ export type ReachRow = z.infer<typeof reachRowSchema>;
 
 /** The dossiers in which the key's agencies play one of these roles. */
 export async function readReach(db: Db | Tx, slice: Slice, roles: readonly Role[]): Promise<ReachRow[]> {
-  const rows = reachByRolesSchema.parse(await db.$queryRaw`${cellsOf(slice)} ${reachByRoles}`);
+  const rows = reachByRolesSchema.parse(await db.$queryRaw`${cellsOf(slice, [])} ${reachByRoles}`);
   return reachOf(rows, roles);
 }
 
@@ -167,7 +167,7 @@ export async function readSums(
 ): Promise<Sums> {
   const rowsOf = (rows: Prisma.Sql) => Prisma.sql`(select json_agg(rows) from (${rows}) as rows)`;
   const [sums] = sumsSchema.parse(
-    await db.$queryRaw`${cellsOf(slice)}
+    await db.$queryRaw`${cellsOf(slice, sets.length === 0 ? ['answers'] : ['answers', 'pairs', 'people'])}
       select ${rowsOf(answersIn(criteria))} as answers, ${rowsOf(reachByRoles)} as reach,
         ${sets.length === 0 ? Prisma.sql`null` : rowsOf(pairsIn(criteria))} as pairs,
         ${sets.length === 0 ? Prisma.sql`null` : rowsOf(respondentsIn(sets))} as respondents`,

@@ -22,22 +22,20 @@ const lists = {
   },
 } as const;
 
-type Said = keyof typeof lists;
+export type Said = keyof typeof lists;
 
-const columns = (prefix = '') =>
-  Prisma.raw(
-    Object.values(lists)
-      .flatMap((list) => list.columns.map((column) => `${prefix}${column}`))
-      .join(', '),
-  );
+const all: readonly Said[] = ['answers', 'pairs', 'people'];
+
+const columns = (of: readonly Said[], prefix = '') =>
+  Prisma.raw(of.flatMap((said) => lists[said].columns.map((column) => `${prefix}${column}`)).join(', '));
 
 const rowsOf = (said: Said) =>
   `lateral unnest(${lists[said].columns.map((column) => `c.${column}`).join(', ')}) as a (${lists[said].names.join(', ')})`;
 
 export const saidLists = {
   /** All of them, in the order of the schema. */
-  columns: columns(),
-  columnsOf: (source: string): Prisma.Sql => columns(`${source}.`),
+  columns: columns(all),
+  columnsOf: (source: string, of = all): Prisma.Sql => columns(of, `${source}.`),
   /** The rows that the lists of cell `c` stand for, as `a` with the names of `lists`. */
   rowsOf: (said: Said): Prisma.Sql => Prisma.raw(rowsOf(said)),
   /** The answers with what was said as `w`, and the pairs with the first and the second as `f` and `s`. */
