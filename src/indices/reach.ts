@@ -54,11 +54,17 @@ export function countsOf(tallyKey: string, rows: readonly ReachRow[], grouping: 
   };
 }
 
-/** The funnel, and why the rest was not reached. */
-export function toReach(counts: ReachRow): Reach {
-  const { finished, invited, delivered, opened, started, completed, optedOut } = counts;
+/**
+ * The funnel, and why the rest was not reached. While people may still answer, the public is told what they did in steps, and
+ * ratings in steps of their own (`tallies/held-reach.ts`): whoever is told to have rated has answered, opened and been reached.
+ */
+export function toReach(counts: ReachRow, responses = 0): Reach {
+  const { finished, invited, completed, optedOut } = counts;
+  const started = Math.max(counts.started, Math.min(responses, invited));
+  const opened = Math.max(counts.opened, started);
+  const delivered = Math.max(counts.delivered, opened);
   const { notInvited, noAddress, refusedContact, notSampled } = counts;
-  const notDelivered = finished - delivered - notInvited - noAddress - refusedContact;
+  const notDelivered = Math.max(0, finished - delivered - notInvited - noAddress - refusedContact);
   return {
     finished,
     invitable: finished - notInvited - noAddress - refusedContact,

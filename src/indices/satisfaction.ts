@@ -126,7 +126,7 @@ function toRow(
     formulaVersion: formula.version,
     criterionWeights: figure.weights.id,
     responses: figure.responses,
-    reach: toReach(figure.dossiers),
+    reach: toReach(figure.dossiers, figure.responses),
     seriesBreak: figure.seriesBreak,
     dataThrough: dataThrough?.toISOString() ?? null,
   };

@@ -109,7 +109,10 @@ export const reachSchema = z
         'The finished dossiers whose applicants no invitation is known to have reached, by the first reason that holds.',
       ),
   })
-  .readonly();
+  .readonly()
+  .describe(
+    'What people did with invitations of a month about which they may still answer is told in whole steps of people: at least so many did.',
+  );
 export type Reach = z.infer<typeof reachSchema>;
 
 /** An interval that holds the true figure with the given confidence; in the figure's own unit. */

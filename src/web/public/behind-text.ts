@@ -10,6 +10,7 @@ export type BehindTexts = {
   readonly steps: string;
   readonly step: Readonly<Record<Exclude<keyof Figure['reach'], 'unreached'>, string>>;
   readonly ofFinished: (share: string) => string;
+  readonly inSteps: string;
   readonly unreached: (people: string, share: string) => string;
   readonly reasons: Readonly<Record<Unreached, string>>;
   readonly weighted: (value: string, lower: string, upper: string) => string;
@@ -32,6 +33,8 @@ export const behindTexts: Readonly<Record<Language, BehindTexts>> = {
       completed: 'Đã trả lời hết',
     },
     ofFinished: (share) => `${share} số hồ sơ`,
+    inSteps:
+      'Lời mời của những tháng còn nhận trả lời được cộng vào từng bước, để không lộ ai vừa trả lời. Con số thật có thể cao hơn một ít.',
     unreached: (people, share) => `Lời mời không đến được ${people} hồ sơ (${share}), vì:`,
     reasons: {
       notSampled: 'chỉ mời một phần hồ sơ loại này',
@@ -66,6 +69,8 @@ export const behindTexts: Readonly<Record<Language, BehindTexts>> = {
       completed: 'Answered everything',
     },
     ofFinished: (share) => `${share} of dossiers`,
+    inSteps:
+      'Of months about which people may still answer, invitations are added in steps, so that nobody sees who has just answered. The true numbers may be a little higher.',
     unreached: (people, share) => `No invitation reached ${people} dossiers (${share}), because:`,
     reasons: {
       notSampled: 'only a share of such dossiers is asked',

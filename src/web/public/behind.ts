@@ -34,6 +34,7 @@ export function behind(
         ),
       ),
     ),
+    el('p', { class: 'behind-text' }, words.inSteps),
     ...(unreached === 0
       ? []
       : [
