@@ -167,7 +167,7 @@ function makePlans(
   let lastPlans: LastPlans | undefined;
   let areLastRead = false;
   const last = async (tx: Tx) => {
-    if (!areLastRead) lastPlans = await readLastPlans(tx);
+    if (!areLastRead && isRemembered) lastPlans = await readLastPlans(tx);
     areLastRead = true;
     return lastPlans;
   };
@@ -226,7 +226,7 @@ function makePlans(
     shared(asPublished, through, async () =>
       isRemembered
         ? throughMonth(await periods(tx), through)
-        : inTurns(planPeriods(rows, await countMonths(tx), leastPeople, { through })),
+        : inTurns(planPeriods(rows, await countMonths(tx), leastPeople, through)),
     );
   let knownYears: readonly string[] | undefined;
   return {
@@ -246,8 +246,7 @@ function makePlans(
           const settled = (await readToldThrough(tx, what)) ?? '';
           return settle(tx, name, await countTold(tx, what), { settled, isOpen: () => false });
         }
-        const before = await (await last(tx))?.plan(tx, name);
-        return inTurns(planPeriods(rows, await countOfficial(tx, what), leastPeople, { before }));
+        return inTurns(planPeriods(rows, await countOfficial(tx, what), leastPeople));
       });
       return isRemembered ? { ...plan, through: plan.through ?? '' } : plan;
     },

@@ -12,7 +12,7 @@ import { begin, type Deciding, decideStage, type Stage } from './decide-stage.ts
 import { isMonth, isOver } from './month-tree.ts';
 import { type Move, movedRows, movesSince } from './moves.ts';
 import { type AgencyNode, type Counted, type Released, type Rows, rowAlone } from './release-plan.ts';
-import { at, type Table } from './table.ts';
+import { at } from './table.ts';
 
 /** What was decided the night before, and what has become of it where agencies moved since. */
 type Before = { readonly plan: SettledPeriods; readonly carried: CarriedOver };
@@ -28,73 +28,25 @@ export type SettledPeriods = Released & {
 };
 
 /**
- * Sums by agency and month `YYYY-MM`, decided month after month from what is counted now: for figures that are not held back.
- * Through a month, quarters and years count that are over by then; without one, also those that are not (and all time), as
- * of now. Months stay as they were decided `before`, up to the first in which something has changed since; the last is
- * always decided again.
+ * Sums by agency and month `YYYY-MM`, all decided anew, month after month: for figures that are not held back, and need not be
+ * remembered. Through a month, quarters and years count that are over by then; without one, also those that are not (and all
+ * time), as of now.
  */
 export function* planPeriods(
   rows: Rows,
   counted: readonly Counted[],
   leastPeople: number,
-  { through, before }: { readonly through?: string | undefined; readonly before?: Released | undefined } = {},
+  through?: string,
 ): Steps<Released> {
   const within = counted.filter(({ column }) => through === undefined || column <= through);
   const months = [...new Set(within.map(({ column }) => column))].sort();
   const deciding = begin(rows, months, within, leastPeople);
   const stages = through === undefined || months.includes(through) ? months : [...months, through];
-  const same = before === undefined ? [] : monthsAsBefore(deciding.table, before.table).slice(0, -1);
-  if (before !== undefined) takeOver(deciding, before, same.at(-1));
-  for (const stage of stages.slice(same.length)) {
+  for (const stage of stages) {
     const isNow = through === undefined && stage === months.at(-1);
     yield* decideStage(deciding, stage, { isTold: (period) => isNow || isOver(period, stage) });
   }
   return { table: deciding.table, hidden: deciding.hidden, told: deciding.told };
-}
-
-/** The first months of a table, in order, in which every agency has as many as in the one before. */
-function monthsAsBefore(now: Table, before: Table): string[] {
-  const isSameTree =
-    now.rows.ids.length === before.rows.ids.length &&
-    now.rows.ids.every(
-      (id, row) => id === before.rows.ids[row] && now.rows.parents[row] === before.rows.parents[row],
-    );
-  if (!isSameTree) return [];
-  const monthsOf = ({ columns }: Table) => columns.ids.filter(isMonth).sort();
-  const [months, old] = [monthsOf(now), monthsOf(before)];
-  const differs = months.findIndex(
-    (month, index) => month !== old[index] || !isSameColumn(now, before, month),
-  );
-  return differs < 0 ? months : months.slice(0, differs);
-}
-
-function isSameColumn(now: Table, before: Table, id: string): boolean {
-  const [column, old] = [now.columns.indexes.get(id) ?? -1, before.columns.indexes.get(id) ?? -1];
-  const [width, oldWidth] = [now.columns.ids.length, before.columns.ids.length];
-  return now.rows.ids.every(
-    (_, row) => at(now.counted, row * width + column) === at(before.counted, row * oldWidth + old),
-  );
-}
-
-/** Takes everything that was decided of periods that are over with a month. */
-function takeOver(
-  { table, hidden, seen, told }: Deciding,
-  before: Released,
-  month: string | undefined,
-): void {
-  if (month === undefined) return;
-  const width = table.columns.ids.length;
-  const oldWidth = before.table.columns.ids.length;
-  for (const [column, id] of table.columns.ids.entries()) {
-    const old = before.table.columns.indexes.get(id);
-    if (old === undefined || !isOver(id, month)) continue;
-    told[column] = true;
-    for (let row = 0; row < table.rows.ids.length; row += 1) {
-      const isHidden = at(before.hidden, row * oldWidth + old);
-      hidden[row * width + column] = isHidden;
-      seen[row * width + column] = 1 - isHidden;
-    }
-  }
 }
 
 /**

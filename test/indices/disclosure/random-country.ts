@@ -180,7 +180,7 @@ function countedBy({ groups }: Country, column: Column, isCounted: IsWithin): (C
 function periodPlans(rows: Rows, country: Country): { now: Plan; before: Plan[] } {
   const counted: readonly Counted[] = countedBy(country, 'month', isTold);
   const plan = (through?: string): Plan => ({
-    released: atOnce(planPeriods(rows, counted, leastPeople, { through })),
+    released: atOnce(planPeriods(rows, counted, leastPeople, through)),
     column: 'month',
     isCounted: isTold,
   });
