@@ -1,5 +1,6 @@
 /** What happens from night to night: people are shown in steps, agencies move; and what is left behind of it. */
-import type { AgencyNode } from '../../../src/indices/disclosure/release-plan.ts';
+import type { AgencyNode, Rows } from '../../../src/indices/disclosure/release-plan.ts';
+import type { Table } from '../../../src/indices/disclosure/table.ts';
 import { computableSums, inGroups } from './attacker.ts';
 import { leastPeople } from './random-country.ts';
 
@@ -24,6 +25,24 @@ export function takeStep(
   shown.clear();
   for (const person of counted) shown.add(person);
   if (!of.isOver) for (const person of waiting.slice(-leastPeople)) shown.delete(person);
+}
+
+/** Who is shown in each cell of a table: of a group in its own cell and in all above it. */
+export function peopleByCell(
+  { rows, columns }: Table,
+  { leafOf }: Rows,
+  groups: readonly Group[],
+): Map<number, number[]> {
+  const people = new Map<number, number[]>();
+  for (const { agencyId, column: id, shown } of groups) {
+    for (let row = rows.indexes.get(leafOf(agencyId)) ?? -1; row >= 0; row = rows.parents[row] ?? -1) {
+      for (let column = columns.indexes.get(id) ?? -1; column >= 0; column = columns.parents[column] ?? -1) {
+        const cell = row * columns.ids.length + column;
+        people.set(cell, [...(people.get(cell) ?? []), ...shown]);
+      }
+    }
+  }
+  return people;
 }
 
 /** An agency comes under another one that is not below it. */

@@ -15,7 +15,7 @@ import {
   showSubjects,
 } from '../../../src/indices/disclosure/release-plan.ts';
 import { seededChance } from '../../../src/indices/estimates/chance.ts';
-import { type Group, moveOne, type Seen, takeStep, workedOut } from './histories.ts';
+import { type Group, moveOne, peopleByCell, type Seen, takeStep, workedOut } from './histories.ts';
 import { leastPeople, randomAgencies } from './random-country.ts';
 
 const criteria = [
@@ -105,17 +105,7 @@ function singleCriteria(released: Released): Released {
 /** Writes down everything that a plan shows, and what nobody may work out of it. */
 function lookAt(kept: Seen, { table, hidden, told }: Released, rows: Rows, groups: readonly Group[]): void {
   const width = table.columns.ids.length;
-  const answersOf = new Map<number, number[]>();
-  for (const { agencyId, column: id, shown } of groups) {
-    for (let row = rows.tree.indexes.get(rows.leafOf(agencyId)) ?? -1; row >= 0; ) {
-      for (let column = table.columns.indexes.get(id) ?? -1; column >= 0; ) {
-        const cell = row * width + column;
-        answersOf.set(cell, [...(answersOf.get(cell) ?? []), ...shown]);
-        column = table.columns.parents[column] ?? -1;
-      }
-      row = rows.tree.parents[row] ?? -1;
-    }
-  }
+  const answersOf = peopleByCell(table, rows, groups);
   const since = kept.known.length;
   const want = (cells: readonly number[]) => {
     const atoms = cells.flatMap((cell) => answersOf.get(cell) ?? []).sort((a, b) => a - b);

@@ -21,7 +21,7 @@ import {
   type Rows,
 } from '../../../src/indices/disclosure/release-plan.ts';
 import { seededChance } from '../../../src/indices/estimates/chance.ts';
-import { type Group, moveOne, type Seen, takeStep, workedOut } from './histories.ts';
+import { type Group, moveOne, peopleByCell, type Seen, takeStep, workedOut } from './histories.ts';
 import { leastPeople, randomAgencies } from './random-country.ts';
 
 const months = ['2025-10', '2025-11', '2025-12', '2026-01', '2026-02', '2026-03', '2026-04'];
@@ -133,17 +133,7 @@ function lookAt(
   kept.nights.push({ plan, rows });
   const { table, hidden, told } = plan;
   const width = table.columns.ids.length;
-  const peopleOf = new Map<number, number[]>();
-  for (const { agencyId, column: month, shown } of groups) {
-    for (let row = rows.tree.indexes.get(rows.leafOf(agencyId)) ?? -1; row >= 0; ) {
-      for (let column = table.columns.indexes.get(month) ?? -1; column >= 0; ) {
-        const cell = row * width + column;
-        peopleOf.set(cell, [...(peopleOf.get(cell) ?? []), ...shown]);
-        column = table.columns.parents[column] ?? -1;
-      }
-      row = rows.tree.parents[row] ?? -1;
-    }
-  }
+  const peopleOf = peopleByCell(table, rows, groups);
   const since = kept.known.length;
   const peopleIn = (cells: readonly number[]) => cells.flatMap((cell) => peopleOf.get(cell) ?? []);
   const want = (cells: readonly number[]) => {
